@@ -1,0 +1,1 @@
+"""What people use: the nightly screening, cases, reports and the command line."""

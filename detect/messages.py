@@ -1,0 +1,214 @@
+"""Words: every sentence the command line says, in English and Chinese, and which language to speak.
+
+Plain text with named fields; errors carry their own two sentences (records/errors.py), grounds and features
+theirs. Nothing is decided here.
+"""
+
+from __future__ import annotations
+
+import locale
+import os
+from typing import Any
+
+LANGUAGES = ("zh", "en")
+
+_WORDS: dict[str, tuple[str, str]] = {
+    # (English, Chinese)
+    "file": ("file", "文件"),
+    "read": ("read", "读取"),
+    "new": ("new", "新增"),
+    "superseded": ("superseded", "更正"),
+    "unchanged": ("unchanged", "未变"),
+    "quarantined": ("quarantined", "隔离"),
+    "seconds": ("seconds", "秒"),
+    "total": ("total", "合计"),
+    "code": ("code", "代码"),
+    "kind": ("kind", "类型"),
+    "text": ("text", "条文"),
+    "gloss": ("in English", "英文"),
+    "source": ("source", "出处"),
+    "from": ("from", "起"),
+    "until": ("until", "止"),
+    "stages": ("stages", "阶段"),
+    "name": ("name", "名称"),
+    "unit": ("unit", "单位"),
+    "kinds": ("kinds", "适用"),
+    "grounds": ("grounds", "依据"),
+    "direction": ("direction", "方向"),
+    "meaning": ("meaning", "含义"),
+    "score": ("score", "分数"),
+    "band": ("band", "档次"),
+    "coverage": ("coverage", "证据覆盖"),
+    "number": ("number", "申请号"),
+    "mark_or_title": ("mark or title", "商标或名称"),
+    "applicant": ("applicant", "申请人"),
+    "reasons": ("reasons", "理由"),
+    "favour": ("in the applicant's favour", "对申请人有利的事实"),
+    "case": ("case", "案件"),
+    "figure": ("figure", "指标"),
+    "value": ("value", "数值"),
+    "review": ("review", "审查"),
+    "watch": ("watch", "关注"),
+    "clear": ("clear", "放行"),
+    "met": ("met", "已具备"),
+    "missing": ("missing", "缺"),
+    "unknown": ("to be shown", "待证"),
+    "applies": ("applies", "成立"),
+    "does_not_apply": ("does not apply", "不成立"),
+    "trademark": ("trademark", "商标"),
+    "patent": ("patent", "专利"),
+    "invention": ("invention", "发明"),
+    "utility_model": ("utility model", "实用新型"),
+    "design": ("design", "外观设计"),
+    "fired": ("fires", "成立"),
+    "not_fired": ("does not fire", "不成立"),
+    "element": ("element", "要件"),
+    "state": ("state", "状态"),
+    "evidence": ("evidence", "证据"),
+    "exception": ("exception", "例外"),
+    "rows": ("rows behind it", "所依据的记录"),
+    "model": ("model", "模型"),
+    "law": ("law", "适用法"),
+    "as_of": ("as of", "截至"),
+    "filing_date": ("filing day", "申请日"),
+    "none": ("none", "无"),
+    # sentences
+    "ingested": (
+        "{read:,} rows read: {new:,} new, {superseded:,} superseded, {unchanged:,} unchanged, "
+        "{quarantined:,} quarantined.",
+        "读取 {read:,} 行：新增 {new:,}，更正 {superseded:,}，未变 {unchanged:,}，隔离 {quarantined:,}。",
+    ),
+    "quarantine_at": (
+        "The quarantined rows, each with its reason, are in {folder}.",
+        "被隔离的行及原因见 {folder}。",
+    ),
+    "simulated": (
+        "A made register of {filings:,} filings over {months} months (seed {seed}) is in {folder}.",
+        "已生成含 {filings:,} 件申请、跨 {months} 个月的模拟数据（种子 {seed}）：{folder}",
+    ),
+    "screened": (
+        "{days}: {n:,} filings screened: {review} for review, {watch} to watch, {clear:,} clear.",
+        "{days}：共筛查 {n:,} 件：审查 {review}，关注 {watch}，放行 {clear:,}。",
+    ),
+    "no_filings": ("No filings on {days}.", "{days} 没有申请。"),
+    "written_to": ("Written to {folder}", "结果已写入 {folder}"),
+    "report_at": ("Report: {path}", "报告：{path}"),
+    "trained": (
+        "{model} trained and registered as champion for {kind}.",
+        "{model} 已训练并登记为{kind}的冠军模型。",
+    ),
+    "top_findings": ("Top findings of {days}", "{days} 的首要发现"),
+    "law_on": ("Law in force on {day} at office {office}", "{office} 于 {day} 有效的法律依据"),
+    "no_ground_all_met": (
+        "no ground has all its elements; the facts below are leads only",
+        "没有任何一项依据的要件全部具备；以下事实仅为线索",
+    ),
+    "elements_of": ("Elements of the grounds", "各项依据的要件"),
+    "decides_nothing": (
+        "A score is a lead for an examiner. The tool decides nothing.",
+        "分数只是供审查员参考的线索，本工具不作任何决定。",
+    ),
+    "measure": ("Measuring {kind} filings", "测量{kind}申请"),
+    "score_step": ("Scoring {kind} filings", "评分{kind}申请"),
+    "explain_step": ("Explaining {kind} filings", "说明{kind}申请"),
+    "write_step": ("Writing the findings", "写出结果"),
+    "train_step": ("Training the {kind} model", "训练{kind}模型"),
+    "simulate_step": ("Making a register of {filings:,} filings", "生成 {filings:,} 件申请的模拟数据"),
+    "ingest_step": ("Reading deliveries into the register", "数据入库"),
+    "screen_step": ("Screening {days}", "筛查 {days}"),
+    "unexpected": (
+        "Unexpected error ({name}: {error}). Please report it; BONAFILE_DEBUG=1 shows where it happened.",
+        "意外错误（{name}：{error}）。请报告此问题；设置 BONAFILE_DEBUG=1 可显示出错位置。",
+    ),
+    "system": ("{error}.", "系统错误：{error}。"),
+    "database": (
+        "The register refused the operation: {error}.",
+        "登记库拒绝了操作：{error}。",
+    ),
+    "interrupted": ("Stopped before the end; nothing half-done was left.", "已中断；没有留下半成品。"),
+}
+
+_HELP: dict[str, tuple[str, str]] = {
+    "app": (
+        "Finds patent and trademark filings made in bad faith: a calibrated score, the legal ground, "
+        "the evidence, and the facts in the applicant's favour.",
+        "发现恶意商标注册申请与非正常专利申请：给出校准分数、法律依据、证据，以及对申请人有利的事实。",
+    ),
+    "simulate": ("Make a register in the exchange format, with truth.csv.", "生成交换格式的模拟数据及 truth.csv。"),
+    "ingest": (
+        "Read deliveries of any known format into the register.",
+        "把任何已知格式的数据读入登记库。",
+    ),
+    "grounds": ("Show the grounds in force on a day.", "显示某日有效的法律依据。"),
+    "features": ("Show the catalogue of features.", "显示特征目录。"),
+    "train": (
+        "Train a model (trademark or patent) and make it the champion.",
+        "训练模型（trademark 或 patent）并设为冠军。",
+    ),
+    "screen": (
+        "Score and explain the filings of a day, or of several.",
+        "对一日或多日的申请评分并说明。",
+    ),
+    "explain": ("Explain one filing: grounds, elements, facts.", "说明一件申请：依据、要件与事实。"),
+    "demo": (
+        "The whole way on a made register: simulate, ingest, train, screen, report.",
+        "用模拟数据走完全程：生成、入库、训练、筛查、报告。",
+    ),
+    "example": ("Example", "示例"),
+    "workspace": ("folder that holds all state", "保存全部状态的目录"),
+    "lang": ("language of messages: zh or en (default from the locale)", "消息语言：zh 或 en（默认取自系统）"),
+    "json": ("write JSON, and nothing else, to standard output", "标准输出只写 JSON"),
+    "strict": ("exit with 1 when rows were quarantined", "有隔离行时退出码为 1"),
+    "filings": ("number of filings", "申请件数"),
+    "months": ("months the filings spread over", "跨越的月数"),
+    "seed": ("seed of the random generator", "随机种子"),
+    "folder": ("folder to write", "输出目录"),
+    "paths": ("files, folders or zips to read", "要读取的文件、目录或压缩包"),
+    "issued": ("day the delivery was issued, where its name does not say", "数据的发布日（文件名未注明时）"),
+    "on": ("day (default: today)", "日期（默认今天）"),
+    "office": ("WIPO ST.3 code of the office", "受理局 WIPO ST.3 代码"),
+    "markdown": ("write the documentation page", "输出文档页"),
+    "kind": ("trademark or patent", "trademark 或 patent"),
+    "until": ("use nothing known after this day", "不使用此日之后才知道的信息"),
+    "date": ("the filing day to screen", "要筛查的申请日"),
+    "from": ("first filing day", "首个申请日"),
+    "to": ("last filing day", "最后申请日"),
+    "as_of": ("measure all as of this day, not as of their filing days", "全部按此日（而非申请日）测量"),
+    "out": ("folder for the findings (default: in the workspace)", "结果目录（默认在工作区内）"),
+    "stage": (
+        "stage of the procedure, which decides the grounds that apply",
+        "程序阶段，决定可适用的依据",
+    ),
+    "application_number": ("the application number", "申请号"),
+    "version": ("print the version and exit", "显示版本"),
+}
+
+
+def language(asked: str | None = None) -> str:
+    """`asked` if it is one of ours, else BONAFILE_LANG, else the locale's: `zh` or `en`."""
+    for value in (asked, os.environ.get("BONAFILE_LANG"), *_locale()):
+        if value:
+            return "zh" if value.lower().startswith("zh") else "en"
+    return "en"
+
+
+def _locale() -> tuple[str | None, ...]:
+    # the order of POSIX; getlocale covers systems that do not use the variables
+    variables = tuple(os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return variables if any(variables) else (locale.getlocale()[0],)
+
+
+def say(key: str, lang: str, **fields: Any) -> str:
+    """A word or sentence in `lang`, its fields filled."""
+    pair = _WORDS[key]
+    return pair[lang == "zh"].format(**fields)
+
+
+def word(key: str, lang: str) -> str:
+    """A word where there is a translation, else the key itself (codes, kinds of another office)."""
+    return _WORDS[key][lang == "zh"] if key in _WORDS else key
+
+
+def help_text(key: str, lang: str) -> str:
+    """Help for a command or option."""
+    return _HELP[key][lang == "zh"]

@@ -1,0 +1,154 @@
+"""Charts of the report: inline SVG made here, so that the page needs nothing from elsewhere.
+
+Each function takes plain numbers and returns escaped SVG whose colours and language come from report.css.
+Equal numbers give equal bytes. Bars carry their counts as text: no chart needs a legend to be read aloud.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from bonafile.detect.bands import BANDS
+
+_WIDTH, _LEFT, _RIGHT = 560, 8, 8
+_DOTS = 14  # a column of up to so many filings is drawn as dots, one each
+
+
+def two(zh: str, en: str) -> Markup:
+    """Text in both languages inside an SVG text element; the style sheet shows the reader's."""
+    return Markup('<tspan class="zh">{}</tspan><tspan class="sep"> </tspan><tspan class="en">{}</tspan>').format(
+        zh, en
+    )
+
+
+def scores(columns: Sequence[tuple[float, str]], zh: str, en: str) -> Markup:
+    """How the scores of one model's filings are spread: `columns` holds (score, band) of every filing."""
+    bins = 40
+    counts = [dict.fromkeys(BANDS, 0) for _ in range(bins)]
+    for score, band in columns:
+        counts[min(bins - 1, max(0, int(score * bins)))][band] += 1
+    tallest = max((sum(c.values()) for c in counts), default=0)
+    height, base, top = 150, 122, 22
+    step = (_WIDTH - _LEFT - _RIGHT) / bins
+    parts = [_axis(base, step * bins)]
+    for i, column in enumerate(counts):
+        total = sum(column.values())
+        if not total:
+            continue
+        x = _LEFT + i * step
+        if tallest <= _DOTS:
+            parts.append(_dots(x + step / 2, base, column))
+            continue
+        # many filings: a logarithmic column, coloured by the bands' shares within it
+        tall = (base - top) * math.log1p(total) / math.log1p(tallest)
+        y = float(base)
+        for band in BANDS[::-1]:
+            part = tall * column[band] / total
+            if part:
+                y -= part
+                parts.append(_rect(x + 1, y, step - 2, part, band))
+        parts.append(
+            Markup('<text class="count" x="{:.1f}" y="{:.1f}">{}</text>').format(x + step / 2, y - 4, _short(total))
+        )
+    note = ("一点为一件", "one dot is one filing") if tallest <= _DOTS else ("纵轴为对数", "logarithmic height")
+    parts.append(
+        Markup('<text class="note" x="{}" y="14" text-anchor="end">{}</text>').format(_WIDTH - _RIGHT, two(*note))
+    )
+    title = Markup('<text class="head" x="{}" y="14">{}</text>').format(_LEFT, two(zh, en))
+    return _svg(height, f"{en}: {len(columns)} scores", title + Markup("").join(parts))
+
+
+def _dots(x: float, base: float, column: dict[str, int]) -> Markup:
+    out, place = Markup(""), 0
+    for band in BANDS[::-1]:
+        for _ in range(column[band]):
+            out += Markup('<circle class="{}" cx="{:.1f}" cy="{:.1f}" r="3.1"/>').format(band, x, base - 5 - place * 7)
+            place += 1
+    return out
+
+
+def _axis(base: float, length: float) -> Markup:
+    out = Markup('<line class="axis" x1="{0}" x2="{1:.1f}" y1="{2}" y2="{2}"/>').format(_LEFT, _LEFT + length, base)
+    for tenth in range(0, 11, 2):
+        x = _LEFT + length * tenth / 10
+        anchor = "start" if tenth == 0 else "end" if tenth == 10 else "middle"
+        out += Markup('<line class="axis" x1="{0:.1f}" x2="{0:.1f}" y1="{1}" y2="{2}"/>').format(x, base, base + 4)
+        out += Markup('<text class="tick" x="{:.1f}" y="{}" text-anchor="{}">{}</text>').format(
+            x, base + 17, anchor, "0" if tenth == 0 else "1" if tenth == 10 else f"{tenth / 10:.1f}"
+        )
+    return out
+
+
+def stacked(shares: Sequence[tuple[str, int]]) -> Markup:
+    """One bar of filings by band: `shares` holds (band, filings). Counts stand beside it, in the page."""
+    total = sum(n for _, n in shares) or 1
+    x, parts = 0.0, Markup("")
+    for band, n in shares:
+        width = 1000 * n / total
+        if n:
+            parts += _rect(x, 0, max(width - 2, 1.5), 12, band)
+        x += width
+    return _bar(parts, "; ".join(f"{band} {n}" for band, n in shares))
+
+
+def bar(value: float, largest: float, css: str = "ink") -> Markup:
+    """One bar of `value` against `largest`."""
+    width = 1000 * value / largest if largest else 0
+    return _bar(_rect(0, 0, max(width, 2 if value else 0), 12, css), f"{value:g}")
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share with its 90 % interval, all 0–1."""
+
+    low: float
+    mid: float
+    high: float
+
+
+def shrunk(hits: int, filings: int, rate: float, weight: float = 8.0) -> Share:
+    """The share of `hits` among `filings`, drawn towards the days' own `rate` as if by `weight` more filings.
+
+    A beta-binomial interval of 90 %, so that a small agency with one hit does not look worse than a large
+    one with thirty.
+    """
+    from scipy.stats import beta
+
+    rate = min(max(rate, 1e-3), 1 - 1e-3)
+    a, b = hits + weight * rate, filings - hits + weight * (1 - rate)
+    return Share(float(beta.ppf(0.05, a, b)), a / (a + b), float(beta.ppf(0.95, a, b)))
+
+
+def interval(share: Share, rate: float) -> Markup:
+    """A share with its interval, beside the rate of all filings of the days (the thin upright line)."""
+    parts = Markup('<line class="axis" x1="0" x2="1000" y1="6" y2="6"/>')
+    parts += Markup('<line class="rate" x1="{0:.0f}" x2="{0:.0f}" y1="0" y2="12"/>').format(1000 * rate)
+    parts += _rect(1000 * share.low, 4.5, max(1000 * (share.high - share.low), 2), 3, "band")
+    parts += _rect(1000 * share.mid - 4, 1, 8, 10, "ink")
+    return _bar(parts, f"{share.mid:.0%} ({share.low:.0%}-{share.high:.0%})")
+
+
+def _rect(x: float, y: float, width: float, height: float, css: str) -> Markup:
+    return Markup('<rect class="{}" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"/>').format(
+        css, x, y, width, height
+    )
+
+
+def _bar(parts: Markup, label: str) -> Markup:
+    return Markup(
+        '<svg class="bar" viewBox="0 0 1000 12" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>'
+    ).format(label, parts)
+
+
+def _svg(height: int, label: str, parts: Markup) -> Markup:
+    return Markup('<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>').format(
+        _WIDTH, height, escape(label), parts
+    )
+
+
+def _short(n: int) -> str:
+    return str(n) if n < 1000 else f"{n / 1000:.1f}k" if n < 10_000 else f"{n // 1000}k"

@@ -1,0 +1,96 @@
+"""The report's overview: counts by kind and band, spread of scores, commonest grounds, agencies with care.
+
+Takes an outcome and returns numbers and charts for the head of the page; the cases are view.py's.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from bonafile.detect.bands import BANDS, CLEAR
+from bonafile.detect.outcome import Outcome
+from bonafile.detect.report import charts
+from bonafile.detect.settings import Settings
+from bonafile.records.schema import FILING_KINDS, MODEL_KIND
+
+_MODEL_KIND_WORDS = {"trademark": ("商标", "Trademarks"), "patent": ("专利", "Patents")}
+
+
+def spreads(outcome: Outcome) -> list[Any]:
+    """One chart of scores per model kind that has filings."""
+    kinds = outcome.findings["kind"].map(MODEL_KIND)
+    out = []
+    for model_kind, (zh, en) in _MODEL_KIND_WORDS.items():
+        rows = outcome.findings[(kinds == model_kind) & outcome.findings["score"].notna()]
+        if len(rows):
+            pairs = list(zip(rows["score"].astype(float), rows["band"], strict=True))
+            out.append(charts.scores(pairs, f"{zh} {len(rows):,} 件", f"{en}: {len(rows):,}"))
+    return out
+
+
+def by_kind(outcome: Outcome) -> list[dict[str, Any]]:
+    """Filings by kind and band, with a bar each."""
+    counts = outcome.counts()
+    rows = []
+    for kind in FILING_KINDS:
+        if kind in counts:
+            n = {band: counts[kind].get(band, 0) for band in BANDS}
+            rows.append({"kind": kind, "total": sum(n.values()), "bands": n, "bar": charts.stacked(list(n.items()))})
+    return rows
+
+
+def top_grounds(outcome: Outcome, most: int = 10) -> list[dict[str, Any]]:
+    """The grounds that fire on the most flagged filings, with their texts where the elements carry them."""
+    flagged = outcome.findings[outcome.findings["band"] != CLEAR]
+    codes = flagged["grounds"].fillna("").str.split(";").explode()
+    counts = codes[codes != ""].value_counts()
+    counts = counts.reset_index().set_axis(["code", "n"], axis=1).sort_values(["n", "code"], ascending=[False, True])
+    texts = outcome.elements.drop_duplicates("ground").set_index("ground")
+    rows = []
+    for row in counts.head(most).itertuples():
+        known = row.code in texts.index
+        rows.append(
+            {
+                "code": row.code,
+                "n": int(row.n),  # type: ignore[arg-type]
+                "zh": texts.at[row.code, "ground_zh"] if known else "",
+                "en": texts.at[row.code, "ground_en"] if known else "",
+                "bar": charts.bar(float(row.n), float(counts["n"].max()), "review"),  # type: ignore[arg-type]
+            }
+        )
+    return rows
+
+
+def agencies(outcome: Outcome, settings: Settings, most: int = 8) -> dict[str, Any]:
+    """Agencies with enough filings on these days, ordered by the lower end of their flagged share."""
+    joined = outcome.subjects.merge(outcome.findings[["office", "application_number", "band"]])
+    joined = joined[joined["agency"].fillna("") != ""]
+    if joined.empty:
+        return {"rows": [], "rate": 0.0}
+    joined["flagged"] = joined["band"] != CLEAR
+    grouped = joined.groupby("agency")["flagged"].agg(["size", "sum"]).reset_index()
+    rate = float(joined["flagged"].mean())
+    rows = []
+    for row in grouped[grouped["size"] >= settings.report.agency_filings].to_dict("records"):
+        share = charts.shrunk(int(row["sum"]), int(row["size"]), rate)
+        rows.append({"name": row["agency"], "n": int(row["size"]), "hits": int(row["sum"]), "share": share})
+    rows.sort(key=lambda r: (-r["share"].low, r["name"]))
+    for row in rows[:most]:
+        row["chart"] = charts.interval(row["share"], rate)
+    return {"rows": rows[:most], "rate": rate}
+
+
+def remaining(outcome: Outcome, shown: set[tuple[str, str]], most: int) -> tuple[list[dict[str, Any]], int]:
+    """The compact table: filings not shown in full, best first, and how many did not fit."""
+    key = pd.MultiIndex.from_frame(outcome.findings[["office", "application_number"]])
+    rest = outcome.findings[~key.isin(list(shown))] if shown else outcome.findings
+    labels = outcome.subjects.set_index(["office", "application_number"])
+    rows = []
+    for row in rest.head(most).to_dict("records"):
+        where = (row["office"], row["application_number"])
+        subject = labels.loc[where] if where in labels.index else {}
+        label = subject.get("mark_text") or subject.get("title") or ""
+        rows.append({**{str(k): v for k, v in row.items()}, "label": str(label)[:60]})
+    return rows, max(0, len(rest) - most)

@@ -1,0 +1,97 @@
+"""The catalogue: every feature, declared once beside the function that measures it.
+
+`@feature` records a feature's name, unit, kinds, grounds, monotone direction and its sentence in both
+languages. Everything else is made from the catalogue: the table's columns, the model's constraints, the
+link from a number to a ground and to a reason, and the documentation page. It measures nothing itself.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+TRADEMARK = ("trademark",)
+PATENT = ("patent",)
+BOTH = ("trademark", "patent")
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One measured quantity of a filing as of a day.
+
+    `direction` is +1 where more of it speaks for bad faith, -1 where more speaks for the applicant, 0 where
+    it may do either; the model is held to it. `model=False` marks a fact that people see and the law's
+    exceptions use, but that the model may not learn from (party type, for one). `window` is in days, None
+    for the whole life of the register. `notable` is the value from which the fact is worth a sentence.
+    """
+
+    name: str
+    unit: str
+    kinds: tuple[str, ...]
+    direction: int
+    grounds: tuple[str, ...]
+    en: str
+    zh: str
+    doc: str
+    measure: Callable[..., Any]
+    window: int | None = None
+    windowed: bool = False
+    model: bool = True
+    notable: float = 0.0
+
+    def sentence(self, values: Mapping[str, float], lang: str) -> str:
+        """The fact in words. `values` holds this feature and any other that the template names."""
+        template = self.zh if lang == "zh" else self.en
+        safe = {k: (0.0 if v is None or math.isnan(v) else v) for k, v in values.items()}
+        return template.format_map({**safe, "value": safe[self.name], "window": self.window})
+
+
+_CATALOGUE: dict[str, Feature] = {}
+
+
+def feature(
+    *,
+    unit: str,
+    kinds: tuple[str, ...],
+    direction: int,
+    en: str,
+    zh: str,
+    grounds: Iterable[str] = (),
+    windows: tuple[int | None, ...] | None = None,
+    model: bool = True,
+    notable: float = 0.0,
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare a feature; with `windows`, one per window, named `<function>_<days>` or `<function>_life`.
+
+    The function takes the :class:`~bonafile.features.history.History` (and the window in days, where there
+    are windows) and returns an expression over it. Raises ValueError when a name is declared twice.
+    """
+
+    def declare(function: Callable[..., Any]) -> Callable[..., Any]:
+        for window in windows or (None,):
+            name = function.__name__  # type: ignore[attr-defined]
+            if windows:
+                name += "_life" if window is None else f"_{window}"
+            if name in _CATALOGUE:
+                raise ValueError(f"feature {name} is declared twice")
+            _CATALOGUE[name] = Feature(
+                name, unit, kinds, direction, tuple(grounds), en, zh,
+                " ".join((function.__doc__ or "").split()), function, window, bool(windows), model, notable,
+            )  # fmt: skip
+        return function
+
+    return declare
+
+
+def catalogue(kind: str | None = None) -> dict[str, Feature]:
+    """All features by name, in order of declaration; only those of one model kind where it is given."""
+    from bonafile.features import declared  # noqa: F401 - importing it declares every feature
+
+    return {n: f for n, f in _CATALOGUE.items() if kind is None or kind in f.kinds}
+
+
+def model_features(kind: str) -> list[str]:
+    """Names of the features a model of this kind learns from, in a fixed order."""
+    return [n for n, f in catalogue(kind).items() if f.model]

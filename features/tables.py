@@ -1,0 +1,15 @@
+"""One way to bring a pandas table to the engine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+
+
+def uploaded(con: Any, name: str, frame: pd.DataFrame, schema: dict[str, str] | None = None) -> ir.Table:
+    """The frame as a temporary table of the connection; `schema` gives types where the frame may be empty."""
+    table = ibis.memtable(frame, schema=ibis.schema(schema)) if schema else ibis.memtable(frame)
+    return con.create_table(ibis.util.gen_name(name), table, temp=True)

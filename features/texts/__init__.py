@@ -1,0 +1,9 @@
+"""Patent texts: near copies, skeletons, plain measures of a claim, and what to show of two like texts."""
+
+from __future__ import annotations
+
+
+
+
+
+

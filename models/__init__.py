@@ -1,0 +1,1 @@
+"""What is learned and judged: labels, law, training, registry, scores, explanations."""
