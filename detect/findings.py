@@ -62,13 +62,16 @@ def table(frame: pd.DataFrame, schema: pa.Schema) -> pa.Table:
     for field in schema:
         column = frame[field.name]
         if pa.types.is_date(field.type):
-            values = [None if pd.isna(v) else pd.Timestamp(v).date() for v in column]
-            arrays.append(pa.array(values, type=field.type))
-        elif pa.types.is_string(field.type):
-            arrays.append(pa.array([None if pd.isna(v) else str(v) for v in column], type=field.type))
-        else:
-            arrays.append(pa.Array.from_pandas(column, type=field.type, safe=False))
+            column = pd.to_datetime(column)
+        elif pa.types.is_string(field.type) and not isinstance(column.dtype, pd.StringDtype):
+            column = column.astype("str").where(column.notna())
+        arrays.append(_one_chunk(pa.array(column, from_pandas=True).cast(field.type)))
     return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def _one_chunk(array: pa.Array | pa.ChunkedArray) -> pa.Array:
+    # the same rows must be the same bytes, however they were put together
+    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
 
 
 def write_parquet(rows: pa.Table, path: Path) -> None:

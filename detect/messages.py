@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import locale
 import os
+from functools import lru_cache
 from typing import Any
 
 LANGUAGES = ("zh", "en")
@@ -72,6 +73,42 @@ _WORDS: dict[str, tuple[str, str]] = {
     "as_of": ("as of", "截至"),
     "filing_date": ("filing day", "申请日"),
     "none": ("none", "无"),
+    "party": ("filed by", "申请人"),
+    "day": ("on", "日期"),
+    "event": ("event", "事件"),
+    "event_date": ("happened on", "发生日"),
+    "counterparty": ("to", "对方"),
+    "outcome": ("decision", "结论"),
+    "category": ("is a", "类别"),
+    "term": ("term", "词"),
+    "owner_name": ("owner", "权利人"),
+    "similarity": ("similarity", "相似度"),
+    "how": ("how", "方式"),
+    "other_application_number": ("filing", "对照申请"),
+    "jaccard": ("text in common", "文本重合度"),
+    "containment": ("contained", "包含度"),
+    "nice_class": ("class", "类"),
+    "subclass": ("subclass", "小类"),
+    "surprisal": ("bits per character", "每字比特"),
+    "claim_length": ("claim length", "权利要求长度"),
+    "antecedent_failures": ("terms without antecedent", "缺先行词"),
+    "legal_representative": ("legal representative", "法定代表人"),
+    "founded": ("founded", "成立日"),
+    "paid_in_capital": ("paid-in yuan", "实缴资本（元）"),
+    "insured_staff": ("insured staff", "参保人数"),
+    "status": ("status", "状态"),
+    "application_number": ("filing", "申请"),
+    # how two marks resemble each other
+    "equal": ("equal", "相同"),
+    "written": ("similar in writing", "书写近似"),
+    "contained": ("contained", "包含"),
+    "permuted": ("same characters in another order", "字符换序"),
+    # who a term belongs to, beyond the categories of the contract
+    "earlier": ("earlier mark of another owner", "他人在先商标"),
+    "own": ("own earlier mark", "自有在先商标"),
+    "own_used": ("own earlier mark in use", "自有已使用商标"),
+    "own_reputed": ("own reputed mark", "自有知名商标"),
+    "sibling": ("same mark by another filer", "他人同名商标"),
     # sentences
     "ingested": (
         "{read:,} rows read: {new:,} new, {superseded:,} superseded, {unchanged:,} unchanged, "
@@ -155,7 +192,10 @@ _HELP: dict[str, tuple[str, str]] = {
         "用模拟数据走完全程：生成、入库、训练、筛查、报告。",
     ),
     "example": ("Example", "示例"),
-    "workspace": ("folder that holds all state", "保存全部状态的目录"),
+    "workspace": (
+        "folder that holds all state (default: BONAFILE_WORKSPACE, else ./workspace)",
+        "保存全部状态的目录（默认 BONAFILE_WORKSPACE，否则 ./workspace）",
+    ),
     "lang": ("language of messages: zh or en (default from the locale)", "消息语言：zh 或 en（默认取自系统）"),
     "json": ("write JSON, and nothing else, to standard output", "标准输出只写 JSON"),
     "strict": ("exit with 1 when rows were quarantined", "有隔离行时退出码为 1"),
@@ -207,6 +247,21 @@ def say(key: str, lang: str, **fields: Any) -> str:
 def word(key: str, lang: str) -> str:
     """A word where there is a translation, else the key itself (codes, kinds of another office)."""
     return _WORDS[key][lang == "zh"] if key in _WORDS else key
+
+
+def value_word(value: str, lang: str) -> str:
+    """A choice of the exchange format (`transferred`, `reputed_mark`) in words; other text as it is."""
+    if value in _choices():
+        return _choices()[value] if lang == "zh" else value.replace("_", " ")
+    return word(value, lang)
+
+
+@lru_cache(maxsize=1)
+def _choices() -> dict[str, str]:
+    from bonafile.records import schema
+
+    columns = [column for table in schema.TABLES.values() for column in table.columns]
+    return {en: zh for column in columns for en, zh in (column.choices or {}).items()}
 
 
 def help_text(key: str, lang: str) -> str:

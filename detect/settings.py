@@ -115,7 +115,8 @@ def _load(path: Path) -> Settings:
             f"设置文件 {path} 不是有效的 TOML：{error}。",
         ) from error
     except ValidationError as error:
-        first = error.errors()[0]
+        # an unknown key explains more than the missing one it was meant to be
+        first = min(error.errors(), key=lambda e: e["type"] != "extra_forbidden")
         key = ".".join(str(part) for part in first["loc"]) or "minimum"
         raise ConfigError(
             f"{path}: {key}: {first['msg']}.", f"{path}：{key} 的值不正确（{first['msg']}）。"

@@ -32,7 +32,7 @@ def scores(columns: Sequence[tuple[float, str]], zh: str, en: str) -> Markup:
     for score, band in columns:
         counts[min(bins - 1, max(0, int(score * bins)))][band] += 1
     tallest = max((sum(c.values()) for c in counts), default=0)
-    height, base, top = 150, 122, 22
+    height, base, top = 168, 140, 42
     step = (_WIDTH - _LEFT - _RIGHT) / bins
     parts = [_axis(base, step * bins)]
     for i, column in enumerate(counts):

@@ -14,7 +14,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from bonafile.detect.bands import BANDS, CLEAR
-from bonafile.detect.messages import word
+from bonafile.detect.messages import value_word, word
 from bonafile.detect.outcome import Outcome
 from bonafile.detect.report import summary, view
 from bonafile.detect.settings import Settings
@@ -63,8 +63,8 @@ def _environment() -> Environment:
     )
     environment.globals["t"] = _both
     environment.globals["w"] = _word
-    environment.filters["plain"] = view.plain
-    environment.filters["percent"] = lambda value: "–" if value != value else f"{100 * value:.0f}%"
+    environment.filters["percent"] = lambda value: "–" if value is None else f"{100 * value:.0f}%"
+    environment.filters["shown"] = _shown
     return environment
 
 
@@ -85,6 +85,13 @@ def _both(zh: Any, en: Any) -> Markup:
     return Markup(
         '<span class="zh" lang="zh-Hans">{}</span><span class="sep"> </span><span class="en" lang="en">{}</span>'
     ).format(zh, en)
+
+
+def _shown(value: Any) -> Any:
+    """A value of an evidence row: choices in words of both languages, numbers short."""
+    if isinstance(value, str):
+        return _both(value_word(value, "zh"), value_word(value, "en"))
+    return view.plain(value)
 
 
 def _word(key: str) -> Markup:

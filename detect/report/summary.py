@@ -12,6 +12,7 @@ import pandas as pd
 from bonafile.detect.bands import BANDS, CLEAR
 from bonafile.detect.outcome import Outcome
 from bonafile.detect.report import charts
+from bonafile.detect.report.view import clean
 from bonafile.detect.settings import Settings
 from bonafile.records.schema import FILING_KINDS, MODEL_KIND
 
@@ -86,11 +87,12 @@ def remaining(outcome: Outcome, shown: set[tuple[str, str]], most: int) -> tuple
     """The compact table: filings not shown in full, best first, and how many did not fit."""
     key = pd.MultiIndex.from_frame(outcome.findings[["office", "application_number"]])
     rest = outcome.findings[~key.isin(list(shown))] if shown else outcome.findings
-    labels = outcome.subjects.set_index(["office", "application_number"])
+    subjects = outcome.subjects[["office", "application_number", "mark_text", "title"]].to_dict("records")
+    labels = {(row["office"], row["application_number"]): clean(row) for row in subjects}
     rows = []
     for row in rest.head(most).to_dict("records"):
         where = (row["office"], row["application_number"])
-        subject = labels.loc[where] if where in labels.index else {}
+        subject = labels.get(where, {})
         label = subject.get("mark_text") or subject.get("title") or ""
-        rows.append({**{str(k): v for k, v in row.items()}, "label": str(label)[:60]})
+        rows.append({**clean(row), "label": str(label)[:60]})
     return rows, max(0, len(rest) - most)

@@ -102,14 +102,19 @@ def _by_filing(frame: pd.DataFrame, keep: set[tuple[str, str]]) -> dict[tuple[st
     for row in frame[frame["application_number"].isin(numbers)].to_dict("records"):
         key = (row["office"], row["application_number"])
         if key in keep:
-            out.setdefault(key, []).append({str(k): v for k, v in row.items()})
+            out.setdefault(key, []).append(clean(row))
     return out
+
+
+def clean(row: dict[Any, Any]) -> dict[str, Any]:
+    """A row with what is unknown as None, so that `if value` means what it says."""
+    return {str(k): None if v is pd.NaT or v is pd.NA or v != v else v for k, v in row.items()}
 
 
 def _case(number: str, findings: pd.DataFrame, parts: _Parts, settings: Settings) -> CaseView:
     first = findings.iloc[0]
     head = findings.head(settings.report.filings_per_case)
-    filings = [_filing({str(k): v for k, v in row.items()}, parts, settings) for row in head.to_dict("records")]
+    filings = [_filing(clean(row), parts, settings) for row in head.to_dict("records")]
     totals = {
         "days": len(findings),
         REVIEW: int((findings["band"] == REVIEW).sum()),
@@ -117,12 +122,12 @@ def _case(number: str, findings: pd.DataFrame, parts: _Parts, settings: Settings
     }
     for window in ("30", "365", "life"):
         values = [f.subject.get(f"group_filings_{window}") for f in filings]
-        known = [v for v in values if v is not None and not math.isnan(v)]
+        known = [v for v in values if v is not None]
         if known:
             totals[window] = int(max(known))
     grounds = [code for codes in findings["grounds"] for code in str(codes or "").split(";") if code]
     return CaseView(
-        number, first["kind"], first["applicant"] or "", float(first["score"]), totals,
+        number, first["kind"], clean(dict(first))["applicant"] or "", float(first["score"]), totals,
         list(dict.fromkeys(grounds)), filings, len(findings) - len(head),
     )  # fmt: skip
 
@@ -140,7 +145,7 @@ def _filing(finding: dict[str, Any], parts: _Parts, settings: Settings) -> Filin
     )  # fmt: skip
 
 
-def words(score: float, calibrated: bool, model_kind: str) -> tuple[str, str]:
+def words(score: float | None, calibrated: bool, model_kind: str) -> tuple[str, str]:
     """A score in words (Chinese, English): how many of a hundred such filings would prove bad."""
     if score is None or math.isnan(score):
         return "没有可测量的内容", "nothing to measure"

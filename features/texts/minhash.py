@@ -35,11 +35,13 @@ _ATTEMPTS = 128
 @dataclass(frozen=True)
 class Signatures:
     """One row per text: `sketch` (uint8, WIDTH) estimates Jaccard, `bands` (uint32, BANDS) are bucket
-    numbers, `long_enough` tells texts with too few shingles to judge."""
+    numbers, `long_enough` tells texts with too few shingles to judge; `skeleton` (uint64, 0 for none) is the
+    digest of the text's skeleton."""
 
     sketch: NDArray[np.uint8]
     bands: NDArray[np.uint32]
     long_enough: NDArray[np.bool_]
+    skeleton: NDArray[np.uint64]
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,9 @@ class Limits:
     own: int = 16
 
 
-def signatures(texts: Sequence[str]) -> Signatures:
-    """Signatures of texts (title, claims, … as written; folded here)."""
+def signatures(texts: Sequence[str], skeletons: Sequence[str] | None = None) -> Signatures:
+    """Signatures of texts (title, claims, … as written; folded here), with their skeletons' digests (16
+    hexadecimal digits or '') where given."""
     sketch = np.empty((len(texts), WIDTH), dtype=np.uint8)
     bands = np.empty((len(texts), BANDS), dtype=np.uint32)
     long_enough = np.empty(len(texts), dtype=bool)
@@ -64,7 +67,8 @@ def signatures(texts: Sequence[str]) -> Signatures:
         sketch[first:last] = least.astype(np.uint8)
         bands[first:last] = _band_numbers(least)
         long_enough[first:last] = np.bincount(owner, minlength=last - first) >= MIN_SHINGLES
-    return Signatures(sketch, bands, long_enough)
+    numbers = np.array([int(s, 16) if s else 0 for s in skeletons or [""] * len(texts)], dtype=np.uint64)
+    return Signatures(sketch, bands, long_enough, numbers)
 
 
 def _least(hashed: NDArray[np.uint64], owner: NDArray[np.int64], count: int) -> NDArray[np.uint32]:
@@ -119,7 +123,7 @@ def estimate(
 
 
 def candidates(
-    bands: NDArray[np.uint32],
+    keys: Sequence[NDArray],
     groups: NDArray[np.int64],
     wanted: NDArray[np.bool_],
     first_day: NDArray[np.int64],
@@ -128,16 +132,16 @@ def candidates(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Pairs (left, right) of rows that share a bucket: left is wanted, right was filed no later.
 
-    Rows stand in the order in which they became known. `groups` numbers the applicant of each row;
-    `first_day` is the day of its earliest filing, `last_day` of its latest. No pair comes twice and none
-    joins a row with itself.
+    `keys` holds, for each way of sorting into buckets, the bucket number of every row. Rows stand in the
+    order in which they became known. `groups` numbers the applicant of each row; `first_day` is the day of
+    its earliest filing, `last_day` of its latest. No pair comes twice and none joins a row with itself.
     """
     limits = limits or Limits()
-    count = len(bands)
+    count = len(groups)
     found = [np.empty(0, dtype=np.int64)]
     pending: list[NDArray[np.int64]] = []
-    for band in range(bands.shape[1] if count else 0):
-        for left, right in _bucket_pairs(bands[:, band], groups, wanted, limits):
+    for key in keys:
+        for left, right in _bucket_pairs(key, groups, wanted, limits):
             good = (left != right) & (first_day[right] <= last_day[left])
             pending.append(left[good] * count + right[good])
         if sum(map(len, pending)) > 1 << 23:
@@ -147,8 +151,10 @@ def candidates(
 
 
 def _bucket_pairs(
-    keys: NDArray[np.uint32], groups: NDArray[np.int64], wanted: NDArray[np.bool_], limits: Limits
+    keys: NDArray, groups: NDArray[np.int64], wanted: NDArray[np.bool_], limits: Limits
 ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    if not len(keys):
+        return
     order = np.argsort(keys, kind="stable")
     run, sizes = _runs(keys[order])
     asked = np.bincount(run, weights=wanted[order], minlength=len(sizes))
@@ -170,11 +176,11 @@ def _bucket_pairs(
     group_rank = opened - 1 - before_run[_runs(run)[0]]
     shown = (rank < limits.first) | (opens & (group_rank < limits.groups))
     ask = wanted[rows]
-    yield _cross(rows[ask], run[ask], rows[shown], run[shown])
+    yield cross(rows[ask], run[ask], rows[shown], run[shown])
     own = ~shown & (in_club < limits.own)
     if own.any():
         by_club = np.lexsort((rank[own], club[own]))
-        yield _cross(rows[ask], club[ask], rows[own][by_club], club[own][by_club])
+        yield cross(rows[ask], club[ask], rows[own][by_club], club[own][by_club])
 
 
 def _runs(sorted_keys: NDArray) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -189,10 +195,10 @@ def _rank(sorted_keys: NDArray) -> NDArray[np.int64]:
     return np.arange(len(sorted_keys)) - (np.cumsum(sizes) - sizes)[run]
 
 
-def _cross(
+def cross(
     left: NDArray[np.int64], left_key: NDArray[np.int64], right: NDArray[np.int64], right_key: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Every left with every right of the same key; right_key is sorted."""
+    """Every left with every right of the same key; `right_key` is sorted."""
     start = np.searchsorted(right_key, left_key, side="left")
     many = np.searchsorted(right_key, left_key, side="right") - start
     offset = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)

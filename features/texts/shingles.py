@@ -56,14 +56,24 @@ def _tables() -> tuple[NDArray[np.uint32], NDArray[np.bool_]]:
             fold[point] = ord(folded[0])
         else:
             fold[point] = 0
-    han = np.array([p for p in range(0x2E80, _TABLED) if _ideograph(p)], dtype=np.uint32)
-    simple = opencc.OpenCC("t2s").convert("\n".join(map(chr, han))).split("\n")
-    for point, to in zip(han.tolist(), simple, strict=True):
-        if len(to) == 1:
-            fold[point] = ord(to)
+    for point, to in _simple().items():
+        fold[point] = to
     # a compatibility form (full-width, radical) folds to a character that itself may be traditional
     fold[:_TABLED] = fold[fold[:_TABLED]]
     return fold, alone
+
+
+@cache
+def _simple() -> dict[int, int]:
+    """Traditional to simplified, code point by code point."""
+    han = [p for p in range(0x2E80, _TABLED) if _ideograph(p)]
+    to = opencc.OpenCC("t2s").convert("\n".join(map(chr, han))).split("\n")
+    return {p: ord(t) for p, t in zip(han, to, strict=True) if len(t) == 1 and ord(t) != p}
+
+
+def simplified(text: str) -> str:
+    """The text with traditional characters as simplified ones, one for one."""
+    return text.translate(_simple())
 
 
 def _kept(char: str) -> bool:

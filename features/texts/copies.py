@@ -1,0 +1,290 @@
+"""Near copies: which earlier filings a patent filing's text repeats, as dated facts.
+
+Signatures of all texts of the register (kept in a cache folder, if given) nominate pairs; exact Jaccard
+similarity decides. Pairs with one claim skeleton are told too, however unlike their words. Everything is
+chosen in the order in which it became known, so that filings, corrections and facts of a later day change
+nothing about an earlier one. Spans for display are describe.py's; a search for short texts inside long ones
+and for texts spliced from several is a different question and not answered here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from bonafile.features.texts.documents import KEY, Documents
+from bonafile.features.texts.minhash import BANDS, Limits, Signatures, candidates, cross, estimate, signatures
+from bonafile.features.texts.numerals import as_written, mask_numbers
+from bonafile.features.texts.overlap import likeness, shingle_sets
+from bonafile.features.texts.relations import lawful, same_group
+from bonafile.features.texts.skeleton import skeleton_of
+from bonafile.features.texts.store import SignatureStore
+
+#: Jaccard similarity of shingle sets from which two texts are near copies.
+CUTOFF = 0.6
+#: Rows kept per filing: the likest of its own group's filings, and of others' (every applicant in turn).
+MOST_OWN = 20
+MOST_ACROSS = 40
+
+_OTHER = [f"other_{c}" for c in KEY]
+_SAME_TEXT_SHOWN = 16  # earlier filings shown of one applicant's many with one and the same text
+_SKELETON_LIMITS = Limits(first=4, groups=12, own=4)
+_DOUBT = 0.2  # six standard errors of the estimate
+_PIECES = (1 << 62, 1_000_000, 200_000, 50_000, 12_000)
+_TEXTS_AT_ONCE = 25_000
+
+
+@dataclass(frozen=True)
+class _Nodes:
+    """A node is one text as filed by one applicant, however often; nodes stand in the order they became
+    known. `of` is the node of each document."""
+
+    of: NDArray[np.int64]
+    text: NDArray[np.int64]
+    group: NDArray[np.int64]
+    wanted: NDArray[np.bool_]
+    first_day: NDArray[np.int64]
+    last_day: NDArray[np.int64]
+
+
+def text_copies(
+    snapshot: Any, wanted: pd.DataFrame, cache: Path | None = None, cutoff: float = CUTOFF
+) -> pd.DataFrame:
+    """Earlier or same-day filings with like text, for each wanted filing.
+
+    `wanted`: DataFrame of office, application_number. `cache`: folder for signatures (deletable). `cutoff`:
+    least Jaccard similarity (0–1) of a near copy; pairs of one skeleton are returned below it as well.
+
+    Returns one row per (filing, other filing, interval of time): office, application_number, other_office,
+    other_application_number, jaccard and containment (0–1, of character shingles), same_group (an applicant
+    in common), lawful (one family: priority, parent, same-day sibling), numbers_only (equal once numerals
+    are masked, not as written), same_skeleton, and known_from, known_until: the days (known_until excluded)
+    between which the office knew both filings to be so. The other filing was filed no later. Of a family of
+    very many like texts a filing is held against the earliest and its own; every member keeps some row.
+    """
+    documents = Documents(snapshot)
+    frame = documents.frame
+    asked = _flagged(frame, wanted)
+    if not asked.any():
+        return _finished(frame.iloc[:0], frame.iloc[:0], _no_pairs())
+    found = _signatures(documents, cache)
+    nodes = _nodes(frame, asked)
+    left, right = _nominated(nodes, found, cutoff)
+    pairs = _judged(documents, nodes, found, left, right, cutoff)
+    pairs = _of_documents(frame, nodes, asked, pairs)
+    mine, theirs = frame.iloc[pairs["left"]], frame.iloc[pairs["right"]]
+    return _finished(mine, theirs, pairs, snapshot)
+
+
+def _flagged(frame: pd.DataFrame, wanted: pd.DataFrame) -> NDArray[np.bool_]:
+    asked = pd.MultiIndex.from_frame(wanted[KEY].astype(object).drop_duplicates())
+    return pd.MultiIndex.from_frame(frame[KEY].astype(object)).isin(asked)
+
+
+def _signatures(documents: Documents, cache: Path | None) -> Signatures:
+    def make(text_ids: list[int]) -> Signatures:
+        read = documents.texts(text_ids)
+        skeletons = [skeleton_of(c, a) for c, a in zip(read["claims"], read["abstract"], strict=True)]
+        return signatures(read["text"].tolist(), skeletons)
+
+    store = SignatureStore(cache / "texts" if cache is not None else None)
+    return store.signatures(documents.digests, make)
+
+
+def _nodes(frame: pd.DataFrame, asked: NDArray[np.bool_]) -> _Nodes:
+    group = pd.factorize(frame["group"])[0].astype(np.int64)
+    text = frame["text_id"].to_numpy(dtype=np.int64)
+    of, codes = pd.factorize(text * (group.max() + 1) + group)
+    filed = frame["filed"].to_numpy()
+    first_day = np.full(len(codes), np.iinfo(np.int64).max)
+    last_day = np.full(len(codes), np.iinfo(np.int64).min)
+    np.minimum.at(first_day, of, filed)
+    np.maximum.at(last_day, of[asked], filed[asked])
+    return _Nodes(
+        of=of,
+        text=codes // (group.max() + 1),
+        group=codes % (group.max() + 1),
+        wanted=np.bincount(of, weights=asked, minlength=len(codes)) > 0,
+        first_day=first_day,
+        last_day=last_day,
+    )
+
+
+def _nominated(
+    nodes: _Nodes, found: Signatures, cutoff: float
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Pairs of nodes that may be alike, those of one skeleton, and nodes with themselves."""
+    usable = np.flatnonzero(found.long_enough[nodes.text])
+    bands = found.bands[nodes.text[usable]]
+    left, right = _among(nodes, usable, [bands[:, band] for band in range(BANDS)], Limits())
+    near = estimate(found.sketch, nodes.text[left], nodes.text[right]) >= cutoff - _DOUBT
+    framed = np.flatnonzero(found.skeleton[nodes.text] != 0)
+    left_2, right_2 = _among(nodes, framed, [found.skeleton[nodes.text[framed]]], _SKELETON_LIMITS)
+    often = np.bincount(nodes.of) > 1
+    self_too = np.flatnonzero(often & nodes.wanted & found.long_enough[nodes.text])
+    count = len(nodes.text)
+    codes = np.concatenate([left[near] * count + right[near], left_2 * count + right_2, self_too * (count + 1)])
+    codes = np.unique(codes)
+    return codes // count, codes % count
+
+
+def _among(
+    nodes: _Nodes, some: NDArray[np.int64], keys: list[NDArray], limits: Limits
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    left, right = candidates(
+        keys, nodes.group[some], nodes.wanted[some], nodes.first_day[some], nodes.last_day[some], limits
+    )
+    return some[left], some[right]
+
+
+def _judged(
+    documents: Documents,
+    nodes: _Nodes,
+    found: Signatures,
+    left: NDArray[np.int64],
+    right: NDArray[np.int64],
+    cutoff: float,
+) -> pd.DataFrame:
+    """The pairs of nodes that are alike, with their measures (columns left, right: nodes)."""
+    a, b = nodes.text[left], nodes.text[right]
+    low, high = np.minimum(a, b), np.maximum(a, b)
+    codes, which = np.unique(low * len(found.skeleton) + high, return_inverse=True)
+    low, high = codes // len(found.skeleton), codes % len(found.skeleton)
+    jaccard, containment, numbers = np.ones(len(low)), np.ones(len(low)), np.zeros(len(low), dtype=bool)
+    framed = (found.skeleton[low] == found.skeleton[high]) & (found.skeleton[low] != 0)
+    differ = np.flatnonzero(low != high)
+    at = 0
+    while at < len(differ):
+        piece, texts = _piece(differ, low, high, at)
+        at += len(piece)
+        read = documents.texts(texts.tolist())
+        sets = shingle_sets(read["text"].tolist())
+        i, j = np.searchsorted(texts, low[piece]), np.searchsorted(texts, high[piece])
+        jaccard[piece], containment[piece] = likeness(sets, i, j)
+        kept = (jaccard[piece] >= cutoff) | framed[piece]
+        numbers[piece[kept]] = _numbers_only(read, i[kept], j[kept])
+    alike = (jaccard >= cutoff) | framed
+    table = pd.DataFrame(
+        {
+            "jaccard": jaccard, "containment": containment, "numbers_only": numbers, "same_skeleton": framed
+        }
+    ).iloc[which]  # fmt: skip
+    return table.assign(left=left, right=right)[alike[which]].reset_index(drop=True)
+
+
+def _piece(
+    differ: NDArray[np.int64], low: NDArray[np.int64], high: NDArray[np.int64], at: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The next pairs, as many as keep few enough texts in memory, and those texts."""
+    for size in _PIECES:
+        piece = differ[at : at + size]
+        texts = np.unique(np.concatenate([low[piece], high[piece]]))
+        if len(texts) <= _TEXTS_AT_ONCE:
+            break
+    return piece, texts
+
+
+def _numbers_only(read: pd.DataFrame, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether claims (whole texts where either has none) are equal once numerals are masked, not as written."""
+    texts, claims = read["text"].tolist(), read["claims"].tolist()
+    forms: dict[str, tuple[str, str]] = {}
+
+    def form(text: str) -> tuple[str, str]:
+        if text not in forms:
+            forms[text] = (mask_numbers(text), as_written(text))
+        return forms[text]
+
+    out = np.zeros(len(left), dtype=bool)
+    for at, (i, j) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
+        pair = (claims[i], claims[j]) if claims[i] and claims[j] else (texts[i], texts[j])
+        if abs(len(pair[0]) - len(pair[1])) > 60:  # numbers change a few characters
+            continue
+        (masked, written), (other_masked, other_written) = form(pair[0]), form(pair[1])
+        out[at] = masked == other_masked and written != other_written
+    return out
+
+
+def _of_documents(
+    frame: pd.DataFrame, nodes: _Nodes, asked: NDArray[np.bool_], pairs: pd.DataFrame
+) -> pd.DataFrame:
+    """Pairs of nodes as pairs of documents (columns left, right: rows of frame), with known and until."""
+    rows = np.arange(len(frame))
+    mine = rows[asked]
+    mine = mine[np.argsort(nodes.of[mine], kind="stable")]
+    theirs = rows[np.argsort(nodes.of, kind="stable")]
+    rank = np.arange(len(theirs)) - np.searchsorted(nodes.of[theirs], nodes.of[theirs])
+    theirs = theirs[rank < _SAME_TEXT_SHOWN]
+    number, document = cross(np.arange(len(pairs)), pairs["left"].to_numpy(), mine, nodes.of[mine])
+    again, other = cross(np.arange(len(number)), pairs["right"].to_numpy()[number], theirs, nodes.of[theirs])
+    number, document = number[again], document[again]
+    filed, known, until = (frame[c].to_numpy() for c in ("filed", "known", "until"))
+    filing = frame.groupby(KEY, sort=False).ngroup().to_numpy()
+    start = np.maximum(known[document], known[other])
+    end = np.minimum(until[document], until[other])
+    good = (filed[other] <= filed[document]) & (filing[document] != filing[other]) & (start < end)
+    out = pairs.iloc[number[good]].reset_index(drop=True)
+    return out.assign(left=document[good], right=other[good], known=start[good], until=end[good])
+
+
+def _no_pairs() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "jaccard": np.zeros(0), "containment": np.zeros(0), "numbers_only": np.zeros(0, dtype=bool),
+            "same_skeleton": np.zeros(0, dtype=bool), "known": np.zeros(0, dtype=np.int64),
+            "until": np.zeros(0, dtype=np.int64),
+        }
+    )  # fmt: skip
+
+
+def _finished(
+    mine: pd.DataFrame, theirs: pd.DataFrame, pairs: pd.DataFrame, snapshot: Any = None
+) -> pd.DataFrame:
+    """Pairs of documents as the facts that are handed out."""
+    rows = pairs.drop(columns=["left", "right"], errors="ignore")
+    for column in KEY:
+        rows[column] = mine[column].astype("str").to_numpy()
+        rows[f"other_{column}"] = theirs[column].astype("str").to_numpy()
+    rows["other_group"], rows["other_filed"] = theirs["group"].to_numpy(), theirs["filed"].to_numpy()
+    rows["lawful"] = lawful(mine, theirs)
+    rows = _capped(same_group(snapshot, rows))
+    rows = rows.sort_values([*KEY, "known", *_OTHER], kind="stable").reset_index(drop=True)
+    for day, column in (("known_from", "known"), ("known_until", "until")):
+        days = pa.array(rows[column].to_numpy(dtype=np.int32)).cast(pa.date32())
+        rows[day] = pd.Series(pd.array(days, dtype=pd.ArrowDtype(pa.date32())), index=rows.index)
+    texts = {c: rows[c].astype("str") for c in (*KEY, *_OTHER)}
+    measures = ["jaccard", "containment", "same_group", "lawful", "numbers_only", "same_skeleton"]
+    return pd.DataFrame({**texts, **{c: rows[c] for c in (*measures, "known_from", "known_until")}})
+
+
+def _capped(rows: pd.DataFrame) -> pd.DataFrame:
+    """At most so many rows per filing. A row stands or falls by what was known when it became known, so a
+    likelier pair of a later day takes nothing away."""
+    part = [*KEY, "same_group", "lawful"]
+    most = np.where(rows["same_group"], MOST_OWN, MOST_ACROSS)
+    full = rows.groupby(part)["jaccard"].transform("size").to_numpy() > most if len(rows) else np.zeros(0, bool)
+    if not full.any():
+        return rows
+    kept = [rows[~full]]
+    several = (rows.groupby(part)["known"].transform("nunique") > 1).to_numpy()
+    kept.append(_likest(rows[full & ~several]))
+    for _name, some in rows[full & several].groupby(part):
+        for day in np.unique(some["known"]):
+            so_far = _likest(some[some["known"] <= day])
+            kept.append(so_far[so_far["known"] == day])
+    return pd.concat(kept)
+
+
+def _likest(rows: pd.DataFrame) -> pd.DataFrame:
+    """The likest of every other applicant first, then the second of each, and so on."""
+    part = [*KEY, "same_group", "lawful"]
+    best = rows.assign(unlike=-rows["jaccard"]).sort_values(["unlike", "other_filed", *_OTHER, "known"], kind="stable")
+    best["nth"] = best.groupby([*part, "other_group"]).cumcount()
+    best = best.sort_values(["nth", "unlike", "other_filed", *_OTHER, "known"], kind="stable")
+    place = best.groupby(part).cumcount()
+    return best[place < np.where(best["same_group"], MOST_OWN, MOST_ACROSS)].drop(columns=["unlike", "nth"])

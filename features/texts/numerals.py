@@ -1,0 +1,59 @@
+"""Numbers in patent text: where they stand, and the text with them masked.
+
+Knows digits with decimals, percentages, Chinese numerals before a unit and English number words; ordinals
+(第一, first) are names of parts, not numbers. It does not interpret quantities or convert units.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_ZH = "[零〇一二两三四五六七八九十百千万亿]"
+_ZH_UNITS = (
+    "毫米|厘米|分米|千米|公里|微米|纳米|米|毫克|微克|千克|公斤|克|吨|毫升|升|摄氏度|小时|分钟|秒|毫秒|倍|个|只|根|条|块|"
+    "片|层|级|段|组|套|次|份|路|台|件|颗|圈|排|列|道|孔|瓦|千瓦|伏|安|赫兹|欧姆|帕|兆帕|度|天|周|年|种以上|重量份|质量份"
+)
+_EN_WORDS = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|fifty|hundred"
+NUMBER = re.compile(
+    rf"(?:百分之{_ZH}+)|(?:(?<!第)(?<!{_ZH}){_ZH}+(?={_ZH_UNITS}))|(?:\d+(?:[.,]\d+)*)|(?:\b(?:{_EN_WORDS})\b)",
+    re.IGNORECASE,
+)
+_SPACE = re.compile(r"\s+")
+
+_UNITS = (
+    r"%|‰|°[CF]?|℃|℉|[kmμunµ]?m(?:m|ol|in|l|g|s|A|V|W|Pa)?\b|[kKMGTmμµn]?(?:Hz|Pa|V|W|A|J|N|F|Ω|B|bps|bit|s|g|l|L)\b|"
+    r"[ckμµ]m\b|kg\b|rpm\b|r/min|wt\b|ppm\b|dB\b|nm\b|degrees?\b|percent\b|inch(?:es)?\b|hours?\b|minutes?\b|"
+    r"seconds?\b|times\b|volts?\b|microns?\b|weight\b|(?:parts|份|wt)"
+)
+_QUANTITY = r"\d+(?:[.,]\d+)*"
+_LIMITS = re.compile(
+    rf"(?:{_QUANTITY}\s*(?:{_UNITS}|{_ZH_UNITS})?\s*(?:-|~|–|—|至|到|to|and|:|/)\s*{_QUANTITY}\s*(?:{_UNITS}|{_ZH_UNITS})?)"
+    rf"|(?:(?:大于|小于|不超过|不少于|至少|至多|等于|为|约|≥|≤|>|<|=|about|least|most|than|exceed(?:s|ing)?|of)\s*"
+    rf"(?:或)?(?:等于)?(?:to\s)?\s*{_QUANTITY})"
+    rf"|(?:{_QUANTITY}\s*(?:{_UNITS}|{_ZH_UNITS}))|(?:百分之{_ZH}+)|(?:{_ZH}+(?:{_ZH_UNITS.replace('个|', '')}))",
+)
+_SIGNS = re.compile(r"[(\[]\s*[A-Za-z]{0,3}\d{1,4}[a-z']?(?:\s*[,、;-]\s*[A-Za-z]{0,3}\d{1,4}[a-z']?)*\s*[)\]]")
+_CLAIM_NUMBERS = re.compile(r"(?:权利要求|claims?)\s*\d+(?:\s*(?:-|~|至|到|或|和|、|,|to|or|and)\s*\d+)*", re.IGNORECASE)
+
+
+def mask_numbers(text: str) -> str:
+    """The text in NFKC without spaces and case, every number replaced by `#`."""
+    return _SPACE.sub("", NUMBER.sub("#", unicodedata.normalize("NFKC", text).casefold()))
+
+
+def as_written(text: str) -> str:
+    """The text in NFKC without spaces and case, numbers kept: what :func:`mask_numbers` starts from."""
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+def drop_signs(text: str) -> str:
+    """The text without reference signs in brackets: (12), (3a), [101], (1, 2)."""
+    return _SIGNS.sub("", text)
+
+
+def numeric_limits(claim: str) -> int:
+    """How many numeric limits a claim sets: a quantity with a unit, in a range or after a comparison. A
+    range counts once; reference signs, claim numbers and ordinals do not count."""
+    plain = _CLAIM_NUMBERS.sub("", drop_signs(unicodedata.normalize("NFKC", claim)))
+    return len(_LIMITS.findall(plain))

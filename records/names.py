@@ -1,0 +1,107 @@
+"""One written form of marks, names, addresses and contacts: script, width, case, legal form.
+
+Two writings of the same thing come out equal; nothing here decides whether two things are the same. The
+`*_column` functions do the same for a pandas Series, working once per distinct value.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import cache
+
+import pandas as pd
+
+#: Letters of other scripts that look like Latin ones (after Unicode TR 39, the everyday cases), folded case.
+_LOOKALIKES = str.maketrans(
+    "аеорсухіјѕһԁԛԝвкмнтгьαορνυικτχγ", "aeopcyxijshdqwbkmhtrbaopvuiktxy"
+)
+_NOT_WORD = re.compile(r"[^\w]|_")
+_SPACE = re.compile(r"\s+")
+_LEGAL_FORM = re.compile(
+    r"(股份有限公司|有限责任公司|集团有限公司|有限公司|股份公司|合伙企业有限合伙|有限合伙|普通合伙|集团|株式会社|有限会社|"
+    r"coltd|companylimited|limited|ltd|incorporated|inc|corporation|corp|company|llc|llp|gmbh|ag|sa|srl|bv|kg|plc|co)$"
+)
+
+
+@cache
+def _converter() -> object:
+    from opencc import OpenCC  # loading the tables takes a moment: only where text is folded
+
+    return OpenCC("t2s")
+
+
+def simplified(text: str) -> str:
+    """Traditional Chinese characters as simplified ones."""
+    return _converter().convert(text)  # type: ignore[attr-defined, no-any-return]
+
+
+def _width_and_case(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _fold_folded(text: str) -> str:
+    """The last step of folding a mark, after width, case and script."""
+    return _NOT_WORD.sub("", text.translate(_LOOKALIKES))
+
+
+def fold_mark(text: str) -> str:
+    """The folded form of a mark: NFKC, case, simplified characters, look-alike letters, no spaces or marks."""
+    return _fold_folded(simplified(_width_and_case(text)))
+
+
+def _name_folded(text: str) -> str:
+    bare = _NOT_WORD.sub("", text)
+    shorter = _LEGAL_FORM.sub("", bare)
+    return shorter or bare
+
+
+def party_name(name: str) -> str:
+    """A party's name without width, case, script, punctuation and legal form."""
+    return _name_folded(simplified(_width_and_case(name)))
+
+
+def _address_folded(text: str) -> str:
+    return _NOT_WORD.sub("", text)
+
+
+def address(text: str) -> str:
+    """An address without width, case, script, spaces and punctuation, as far as it goes (to the room)."""
+    return _address_folded(simplified(_width_and_case(text)))
+
+
+def contact(text: str) -> str:
+    """A phone number or e-mail address as far as equality goes: case, spaces, hyphens and +86 dropped."""
+    bare = re.sub(r"[\s\-()]", "", _width_and_case(text))
+    return re.sub(r"^(\+|00)?86(?=1\d{10}$)", "", bare)
+
+
+def _column(values: pd.Series, last: Callable[[str], str], to_simplified: bool = True) -> pd.Series:
+    """Apply a folding once per distinct value; characters are simplified in one call, which is what costs."""
+    distinct = [v for v in pd.unique(values) if isinstance(v, str)]
+    early = [_SPACE.sub(" ", _width_and_case(v)) for v in distinct]
+    if to_simplified and early:
+        early = simplified("\n".join(early)).split("\n")
+    folded = dict(zip(distinct, (last(v) for v in early), strict=True))
+    return values.map(folded, na_action="ignore").astype("object")
+
+
+def fold_mark_column(values: pd.Series) -> pd.Series:
+    """:func:`fold_mark` of each value; missing stays missing."""
+    return _column(values, _fold_folded)
+
+
+def party_name_column(values: pd.Series) -> pd.Series:
+    """:func:`party_name` of each value; missing stays missing."""
+    return _column(values, _name_folded)
+
+
+def address_column(values: pd.Series) -> pd.Series:
+    """:func:`address` of each value; missing stays missing."""
+    return _column(values, _address_folded)
+
+
+def contact_column(values: pd.Series) -> pd.Series:
+    """:func:`contact` of each value; missing stays missing."""
+    return _column(values, contact, to_simplified=False)

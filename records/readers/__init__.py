@@ -1,0 +1,9 @@
+"""The formats the toolkit reads. Adding one is adding a file here and a line to this list."""
+
+from __future__ import annotations
+
+from bonafile.records.readers.base import Reader
+from bonafile.records.readers.exchange import ExchangeReader
+
+#: In sniffing order: the first that knows a file reads it.
+READERS: list[Reader] = [ExchangeReader()]

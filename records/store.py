@@ -1,0 +1,57 @@
+"""The register's tables in DuckDB: what a version of a row carries beside the contract's columns.
+
+Only definitions and small SQL pieces live here; taking rows in is ingest.py, reading them as of a day is
+snapshot.py.
+"""
+
+from __future__ import annotations
+
+from bonafile.records.parties import KEYS
+from bonafile.records.schema import TABLES, Table
+
+#: Version of this layout; a register of another is refused rather than misread.
+LAYOUT = 1
+
+_TYPES = {"day": "DATE", "number": "DOUBLE", "share": "DOUBLE", "integer": "DOUBLE"}
+#: Columns derived from a row alone when it is taken in.
+DERIVED = {"filings": ("model_kind", "mark_folded"), "parties": KEYS}
+_VERSION = (
+    "row_key VARCHAR, digest VARCHAR, issued_first DATE, issued_last DATE, arrival BIGINT, base DATE, "
+    "known_from DATE, known_until DATE"
+)
+
+
+def columns(table: Table) -> list[str]:
+    """Contract and derived columns of a stored table, in order."""
+    return [*table.names, *DERIVED.get(table.name, ())]
+
+
+def definition(table: Table, name: str, version: str = _VERSION, temporary: bool = False) -> str:
+    """CREATE TABLE for the versions (or the staging) of a table."""
+    kept = [f'"{c.name}" {_TYPES.get(c.type, "VARCHAR")}' for c in table.columns]
+    kept += [f'"{c}" VARCHAR' for c in DERIVED.get(table.name, ())]
+    what = "TEMPORARY TABLE" if temporary else "TABLE"
+    return f"CREATE {what} IF NOT EXISTS {name} ({', '.join(kept)}, {version})"
+
+
+def schema_statements() -> list[str]:
+    """All statements that make an empty register."""
+    return [
+        *(definition(t, f"v_{t.name}") for t in TABLES.values()),
+        "CREATE TABLE IF NOT EXISTS layout (version INTEGER)",
+        "CREATE TABLE IF NOT EXISTS files (file_id BIGINT, name VARCHAR, digest VARCHAR, issued DATE)",
+        "CREATE TABLE IF NOT EXISTS quarantine (file VARCHAR, file_digest VARCHAR, table_name VARCHAR, "
+        "position BIGINT, reason_en VARCHAR, reason_zh VARCHAR, raw VARCHAR)",
+    ]
+
+
+def text_of(expressions: list[str]) -> str:
+    """SQL for one text made of several values, missing told apart from empty."""
+    parts = ", ".join(f"coalesce(CAST({e} AS VARCHAR), chr(30))" for e in expressions)
+    return f"concat_ws(chr(31), {parts})"
+
+
+def base_day(table: Table) -> str:
+    """SQL for the day from which a row could be known; rows without any such day always were."""
+    candidates = [f'"{c}"' for c in table.base_day]
+    return f"coalesce({', '.join([*candidates, 'DATE ' + chr(39) + '1900-01-01' + chr(39)])})"
