@@ -1,9 +1,1 @@
 """Patent texts: near copies, skeletons, plain measures of a claim, and what to show of two like texts."""
-
-from __future__ import annotations
-
-
-
-
-
-

@@ -6,6 +6,8 @@ import re
 import unicodedata
 
 _MARK = re.compile(r"(?:^|(?<=[\n。;；.!]))\s*(\d{1,3})\s*[.、．:：)]\s*(?=\D)")
+_FIRST = re.compile(r"\s*[1１]\s*[.、．:：)）]\s*(?=\D)")
+_SECOND = re.compile(r"[2２]\s*[.、．:：)）]\s*(?=\D)")
 _REFERENCE = re.compile(
     r"(?:权利要求|\bclaims?)\s*(\d{1,3}(?:\s*(?:-|~|–|—|至|到|或|和|、|,|to|through|or|and|,\s*or|any\s+one\s+of)\s*"
     r"(?:权利要求|claims?)?\s*\d{1,3})*)",
@@ -16,7 +18,8 @@ _RANGE = re.compile(r"(\d{1,3})\s*(?:-|~|–|—|至|到|to|through)\s*(\d{1,3})
 
 def split_claims(claims: str) -> list[str]:
     """The single claims in order, without their numbers. Numbers must run 1, 2, 3, …; a figure that does
-    not continue the count belongs to the text. Unnumbered text is one claim; empty text none."""
+    not continue the count belongs to the text. Unnumbered text is one claim; empty text none.
+    """
     text = unicodedata.normalize("NFKC", claims).strip()
     cuts: list[tuple[int, int]] = []
     for match in _MARK.finditer(text):
@@ -26,6 +29,17 @@ def split_claims(claims: str) -> list[str]:
         return [text] if text else []
     ends = [start for start, _ in cuts[1:]] + [len(text)]
     return [text[end:until].strip() for (_, end), until in zip(cuts, ends, strict=True)]
+
+
+def first_claim(claims: str) -> str:
+    """The first claim alone, as :func:`split_claims` would give it but for width; '' where there is none."""
+    first = _FIRST.match(claims)
+    if not first:
+        return claims.strip()
+    for match in _SECOND.finditer(claims, first.end()):
+        if claims[: match.start()].rstrip(" \t\u3000")[-1:] in "\n。;；.!":
+            return claims[first.end() : match.start()].strip()
+    return claims[first.end() :].strip()
 
 
 def references(claim: str, number: int) -> list[int]:
@@ -40,7 +54,8 @@ def references(claim: str, number: int) -> list[int]:
 
 def with_parents(parts: list[str]) -> list[str]:
     """For every claim the text that may introduce its terms: the claims it depends on, nearest last, and
-    then a line break. A claim that refers to itself or a later one gains nothing from that."""
+    then a line break. A claim that refers to itself or a later one gains nothing from that.
+    """
     before: list[str] = []
     parents = [references(text, number) for number, text in enumerate(parts, start=1)]
     for number in range(len(parts)):

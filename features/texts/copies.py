@@ -23,7 +23,8 @@ from bonafile.features.texts.minhash import BANDS, Limits, Signatures, candidate
 from bonafile.features.texts.numerals import as_written, mask_numbers
 from bonafile.features.texts.overlap import likeness, shingle_sets
 from bonafile.features.texts.relations import lawful, same_group
-from bonafile.features.texts.skeleton import skeleton_of
+from bonafile.features.texts.shingles import plain
+from bonafile.features.texts.skeleton import skeletons
 from bonafile.features.texts.store import SignatureStore
 
 #: Jaccard similarity of shingle sets from which two texts are near copies.
@@ -43,7 +44,8 @@ _TEXTS_AT_ONCE = 25_000
 @dataclass(frozen=True)
 class _Nodes:
     """A node is one text as filed by one applicant, however often; nodes stand in the order they became
-    known. `of` is the node of each document."""
+    known. `of` is the node of each document.
+    """
 
     of: NDArray[np.int64]
     text: NDArray[np.int64]
@@ -62,11 +64,12 @@ def text_copies(
     least Jaccard similarity (0–1) of a near copy; pairs of one skeleton are returned below it as well.
 
     Returns one row per (filing, other filing, interval of time): office, application_number, other_office,
-    other_application_number, jaccard and containment (0–1, of character shingles), same_group (an applicant
-    in common), lawful (one family: priority, parent, same-day sibling), numbers_only (equal once numerals
-    are masked, not as written), same_skeleton, and known_from, known_until: the days (known_until excluded)
-    between which the office knew both filings to be so. The other filing was filed no later. Of a family of
-    very many like texts a filing is held against the earliest and its own; every member keeps some row.
+    other_application_number, jaccard (0–1, of the sets of character shingles), containment (0–1, the share
+    of this filing's shingles that stand in the other), same_group (an applicant in common), lawful (one
+    family: priority, parent, same-day sibling), numbers_only (equal once numerals are masked, not as
+    written), same_skeleton, and known_from, known_until: the days (known_until excluded) between which the
+    office knew both filings to be so. The other filing was filed no later. Of a family of very many like
+    texts a filing is held against the earliest and its own; every member keeps some row.
     """
     documents = Documents(snapshot)
     frame = documents.frame
@@ -90,8 +93,9 @@ def _flagged(frame: pd.DataFrame, wanted: pd.DataFrame) -> NDArray[np.bool_]:
 def _signatures(documents: Documents, cache: Path | None) -> Signatures:
     def make(text_ids: list[int]) -> Signatures:
         read = documents.texts(text_ids)
-        skeletons = [skeleton_of(c, a) for c, a in zip(read["claims"], read["abstract"], strict=True)]
-        return signatures(read["text"].tolist(), skeletons)
+        return signatures(
+            read["text"].tolist(), skeletons(read["claims"].tolist(), read["abstract"].tolist())
+        )
 
     store = SignatureStore(cache / "texts" if cache is not None else None)
     return store.signatures(documents.digests, make)
@@ -129,7 +133,9 @@ def _nominated(
     often = np.bincount(nodes.of) > 1
     self_too = np.flatnonzero(often & nodes.wanted & found.long_enough[nodes.text])
     count = len(nodes.text)
-    codes = np.concatenate([left[near] * count + right[near], left_2 * count + right_2, self_too * (count + 1)])
+    codes = np.concatenate(
+        [left[near] * count + right[near], left_2 * count + right_2, self_too * (count + 1)]
+    )
     codes = np.unique(codes)
     return codes // count, codes % count
 
@@ -156,7 +162,8 @@ def _judged(
     low, high = np.minimum(a, b), np.maximum(a, b)
     codes, which = np.unique(low * len(found.skeleton) + high, return_inverse=True)
     low, high = codes // len(found.skeleton), codes % len(found.skeleton)
-    jaccard, containment, numbers = np.ones(len(low)), np.ones(len(low)), np.zeros(len(low), dtype=bool)
+    jaccard, of_low, of_high = np.ones(len(low)), np.ones(len(low)), np.ones(len(low))
+    numbers = np.zeros(len(low), dtype=bool)
     framed = (found.skeleton[low] == found.skeleton[high]) & (found.skeleton[low] != 0)
     differ = np.flatnonzero(low != high)
     at = 0
@@ -166,16 +173,17 @@ def _judged(
         read = documents.texts(texts.tolist())
         sets = shingle_sets(read["text"].tolist())
         i, j = np.searchsorted(texts, low[piece]), np.searchsorted(texts, high[piece])
-        jaccard[piece], containment[piece] = likeness(sets, i, j)
+        jaccard[piece], of_low[piece], of_high[piece] = likeness(sets, i, j)
         kept = (jaccard[piece] >= cutoff) | framed[piece]
         numbers[piece[kept]] = _numbers_only(read, i[kept], j[kept])
     alike = (jaccard >= cutoff) | framed
     table = pd.DataFrame(
         {
-            "jaccard": jaccard, "containment": containment, "numbers_only": numbers, "same_skeleton": framed
+            "left": left, "right": right, "jaccard": jaccard[which], "numbers_only": numbers[which],
+            "containment": np.where(a <= b, of_low[which], of_high[which]), "same_skeleton": framed[which],
         }
-    ).iloc[which]  # fmt: skip
-    return table.assign(left=left, right=right)[alike[which]].reset_index(drop=True)
+    )  # fmt: skip
+    return table[alike[which]].reset_index(drop=True)
 
 
 def _piece(
@@ -191,22 +199,17 @@ def _piece(
 
 
 def _numbers_only(read: pd.DataFrame, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Whether claims (whole texts where either has none) are equal once numerals are masked, not as written."""
-    texts, claims = read["text"].tolist(), read["claims"].tolist()
-    forms: dict[str, tuple[str, str]] = {}
-
-    def form(text: str) -> tuple[str, str]:
-        if text not in forms:
-            forms[text] = (mask_numbers(text), as_written(text))
-        return forms[text]
-
+    """Whether claims (whole texts where either has none) are equal with numerals masked, not as written."""
+    used = np.unique(np.concatenate([left, right]))
     out = np.zeros(len(left), dtype=bool)
-    for at, (i, j) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
-        pair = (claims[i], claims[j]) if claims[i] and claims[j] else (texts[i], texts[j])
-        if abs(len(pair[0]) - len(pair[1])) > 60:  # numbers change a few characters
-            continue
-        (masked, written), (other_masked, other_written) = form(pair[0]), form(pair[1])
-        out[at] = masked == other_masked and written != other_written
+    both = (read["claims"].to_numpy()[left] != "") & (read["claims"].to_numpy()[right] != "")
+    for column, pairs in (("claims", both), ("text", ~both)):
+        if pairs.any():
+            texts = plain(read[column].iloc[used].tolist())
+            masked = pd.factorize(np.array([mask_numbers(t) for t in texts], dtype=object))[0]
+            written = pd.factorize(np.array([as_written(t) for t in texts], dtype=object))[0]
+            i, j = np.searchsorted(used, left[pairs]), np.searchsorted(used, right[pairs])
+            out[pairs] = (masked[i] == masked[j]) & (written[i] != written[j])
     return out
 
 
@@ -264,10 +267,13 @@ def _finished(
 
 def _capped(rows: pd.DataFrame) -> pd.DataFrame:
     """At most so many rows per filing. A row stands or falls by what was known when it became known, so a
-    likelier pair of a later day takes nothing away."""
+    likelier pair of a later day takes nothing away.
+    """
     part = [*KEY, "same_group", "lawful"]
     most = np.where(rows["same_group"], MOST_OWN, MOST_ACROSS)
-    full = rows.groupby(part)["jaccard"].transform("size").to_numpy() > most if len(rows) else np.zeros(0, bool)
+    full = (
+        rows.groupby(part)["jaccard"].transform("size").to_numpy() > most if len(rows) else np.zeros(0, bool)
+    )
     if not full.any():
         return rows
     kept = [rows[~full]]
@@ -283,7 +289,9 @@ def _capped(rows: pd.DataFrame) -> pd.DataFrame:
 def _likest(rows: pd.DataFrame) -> pd.DataFrame:
     """The likest of every other applicant first, then the second of each, and so on."""
     part = [*KEY, "same_group", "lawful"]
-    best = rows.assign(unlike=-rows["jaccard"]).sort_values(["unlike", "other_filed", *_OTHER, "known"], kind="stable")
+    best = rows.assign(unlike=-rows["jaccard"]).sort_values(
+        ["unlike", "other_filed", *_OTHER, "known"], kind="stable"
+    )
     best["nth"] = best.groupby([*part, "other_group"]).cumcount()
     best = best.sort_values(["nth", "unlike", "other_filed", *_OTHER, "known"], kind="stable")
     place = best.groupby(part).cumcount()

@@ -30,7 +30,8 @@ _TEXTS = ("title", "abstract", "claims")
 
 def texts_of(filings: ir.Table) -> ir.Table:
     """Filings with `text`, the text that copies are sought in: title, abstract and claims, one below the
-    other, or title and beginning of the description where there is neither abstract nor claims."""
+    other, or title and beginning of the description where there is neither abstract nor claims.
+    """
     title, abstract, claims = (_[c].fill_null("") for c in _TEXTS)
     body = ibis.ifelse(
         (abstract == "") & (claims == ""),
@@ -60,7 +61,9 @@ class Documents:
         frame = days_and_rows(rows, days=["filed", "known", "until"])
         frame["until"] = still_open(frame["until"], snapshot.day)
         frame = frame[frame["known"] < frame["until"]].merge(self._groups(), on=KEY, how="left")
-        late = frame["group_known"] > frame["known"]  # a party told of later must not regroup an earlier document
+        late = (
+            frame["group_known"] > frame["known"]
+        )  # a party told of later must not regroup an earlier document
         frame["group"] = frame["group"].mask(late).fillna("")
         frame = frame.drop(columns="group_known").sort_values(["known", "filed", *KEY], kind="stable")
         frame["text_id"] = pd.factorize(frame["digest"])[0]
@@ -81,9 +84,7 @@ class Documents:
         wanted = ibis.memtable(asked.drop_duplicates())
         rows = self._texts.semi_join(wanted, "digest").group_by("digest")
         # two splits of one text into fields share a digest: take the same one every time
-        found = rows.aggregate(
-            text=_.text.arbitrary(), claims=_.claims.max(), abstract=_.abstract.max()
-        )
+        found = rows.aggregate(text=_.text.arbitrary(), claims=_.claims.max(), abstract=_.abstract.max())
         out = asked.merge(days_and_rows(found), on="digest", how="left").drop(columns="digest")
         return out.astype(object).where(out.notna(), "")
 

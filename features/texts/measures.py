@@ -19,7 +19,7 @@ from bonafile.features.texts.antecedents import antecedents
 from bonafile.features.texts.claims import split_claims
 from bonafile.features.texts.documents import KEY, PATENT_KINDS
 from bonafile.features.texts.numerals import numeric_limits
-from bonafile.features.texts.skeleton import skeleton_of
+from bonafile.features.texts.skeleton import skeletons
 
 _IPC = re.compile(r"^([A-HY]\d{2}[A-Z])")
 _LOCARNO = re.compile(r"^LOC\D*(\d{1,2})")
@@ -41,15 +41,17 @@ def text_measures(snapshot: Any, wanted: pd.DataFrame) -> pd.DataFrame:
     filings = snapshot.filings.filter(_.kind.isin(PATENT_KINDS), _.known_from < _.known_until)
     rows = filings.semi_join(asked, KEY).select(*KEY, "claims", "abstract", "ipc", "known_from").to_pandas()
     rows = rows.sort_values([*KEY, "known_from"], kind="stable").drop_duplicates(KEY)
-    texts = [
-        _measured(_text(claims), _text(abstract))
-        for claims, abstract in zip(rows["claims"], rows["abstract"], strict=True)
-    ]
-    columns = ["claim_length", "numeric_limits", "antecedent_failures", "antecedent_references", "skeleton"]
-    out = pd.DataFrame(texts, columns=columns).astype(dict.fromkeys(columns[:4], "float64") | {"skeleton": "str"})
-    out.insert(0, KEY[0], rows[KEY[0]].astype("str").to_numpy())
-    out.insert(1, KEY[1], rows[KEY[1]].astype("str").to_numpy())
-    return out.assign(field=pd.Series([field_of(_text(ipc)) for ipc in rows["ipc"]], dtype="str"))
+    claims, abstracts, symbols = (
+        rows[c].astype(object).fillna("").tolist() for c in ("claims", "abstract", "ipc")
+    )
+    columns = ["claim_length", "numeric_limits", "antecedent_failures", "antecedent_references"]
+    measured = pd.DataFrame([_measured(text) for text in claims], columns=columns, dtype="float64")
+    keys = {c: rows[c].astype("str").reset_index(drop=True) for c in KEY}
+    texts = {
+        "skeleton": pd.Series(skeletons(claims, abstracts), dtype="str"),
+        "field": pd.Series([field_of(symbol) for symbol in symbols], dtype="str"),
+    }
+    return pd.DataFrame({**keys, **measured, **texts})
 
 
 def field_of(ipc: str) -> str:
@@ -62,14 +64,9 @@ def field_of(ipc: str) -> str:
     return symbol[1] if symbol else ""
 
 
-def _measured(claims: str, abstract: str) -> tuple[float, float, float, float, str]:
+def _measured(claims: str) -> tuple[float, float, float, float]:
     parts = split_claims(claims)
     if not parts:
-        return np.nan, np.nan, np.nan, np.nan, skeleton_of("", abstract)
+        return np.nan, np.nan, np.nan, np.nan
     found = antecedents(claims)
-    length = len("".join(parts[0].split()))
-    return length, numeric_limits(parts[0]), len(found.failures), found.references, skeleton_of(claims, abstract)
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
+    return len("".join(parts[0].split())), numeric_limits(parts[0]), len(found.failures), found.references

@@ -36,7 +36,8 @@ _ATTEMPTS = 128
 class Signatures:
     """One row per text: `sketch` (uint8, WIDTH) estimates Jaccard, `bands` (uint32, BANDS) are bucket
     numbers, `long_enough` tells texts with too few shingles to judge; `skeleton` (uint64, 0 for none) is the
-    digest of the text's skeleton."""
+    digest of the text's skeleton.
+    """
 
     sketch: NDArray[np.uint8]
     bands: NDArray[np.uint32]
@@ -48,16 +49,18 @@ class Signatures:
 class Limits:
     """How many earlier members of a bucket a text is held against: the first of all, the first of every
     group, and the first of its own group. All are chosen in the order in which they became known, so what
-    is filed later never displaces one of them."""
+    is filed later never displaces one of them.
+    """
 
-    first: int = 48
-    groups: int = 48
-    own: int = 16
+    first: int = 32
+    groups: int = 24
+    own: int = 12
 
 
 def signatures(texts: Sequence[str], skeletons: Sequence[str] | None = None) -> Signatures:
     """Signatures of texts (title, claims, … as written; folded here), with their skeletons' digests (16
-    hexadecimal digits or '') where given."""
+    hexadecimal digits or '') where given.
+    """
     sketch = np.empty((len(texts), WIDTH), dtype=np.uint8)
     bands = np.empty((len(texts), BANDS), dtype=np.uint32)
     long_enough = np.empty(len(texts), dtype=bool)
@@ -164,7 +167,9 @@ def _bucket_pairs(
         return
     rank = _rank(run)
     by_group = np.lexsort((rank, groups[rows], run))
-    changes = (run[by_group][1:] != run[by_group][:-1]) | (groups[rows[by_group]][1:] != groups[rows[by_group]][:-1])
+    changes = (run[by_group][1:] != run[by_group][:-1]) | (
+        groups[rows[by_group]][1:] != groups[rows[by_group]][:-1]
+    )
     club_sorted = np.concatenate(([0], np.cumsum(changes)))
     club = np.empty(len(rows), dtype=np.int64)
     club[by_group] = club_sorted
@@ -196,7 +201,10 @@ def _rank(sorted_keys: NDArray) -> NDArray[np.int64]:
 
 
 def cross(
-    left: NDArray[np.int64], left_key: NDArray[np.int64], right: NDArray[np.int64], right_key: NDArray[np.int64]
+    left: NDArray[np.int64],
+    left_key: NDArray[np.int64],
+    right: NDArray[np.int64],
+    right_key: NDArray[np.int64],
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Every left with every right of the same key; `right_key` is sorted."""
     start = np.searchsorted(right_key, left_key, side="left")

@@ -14,37 +14,43 @@ _ZH_UNITS = (
     "毫米|厘米|分米|千米|公里|微米|纳米|米|毫克|微克|千克|公斤|克|吨|毫升|升|摄氏度|小时|分钟|秒|毫秒|倍|个|只|根|条|块|"
     "片|层|级|段|组|套|次|份|路|台|件|颗|圈|排|列|道|孔|瓦|千瓦|伏|安|赫兹|欧姆|帕|兆帕|度|天|周|年|种以上|重量份|质量份"
 )
+_COUNTED = rf"(?!零件|[一零〇](?!{_ZH}))(?<!第)(?<!{_ZH}){_ZH}+"  # 一 alone is an article, 零件 a part
 _EN_WORDS = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|fifty|hundred"
 NUMBER = re.compile(
-    rf"(?:百分之{_ZH}+)|(?:(?<!第)(?<!{_ZH}){_ZH}+(?={_ZH_UNITS}))|(?:\d+(?:[.,]\d+)*)|(?:\b(?:{_EN_WORDS})\b)",
+    rf"(?:百分之{_ZH}+)|(?:(?!零件)(?<!第)(?<!{_ZH}){_ZH}+(?={_ZH_UNITS}))|(?:\d+(?:[.,]\d+)*)|(?:\b(?:{_EN_WORDS})\b)",
     re.IGNORECASE,
 )
 _SPACE = re.compile(r"\s+")
 
 _UNITS = (
-    r"%|‰|°[CF]?|℃|℉|[kmμunµ]?m(?:m|ol|in|l|g|s|A|V|W|Pa)?\b|[kKMGTmμµn]?(?:Hz|Pa|V|W|A|J|N|F|Ω|B|bps|bit|s|g|l|L)\b|"
-    r"[ckμµ]m\b|kg\b|rpm\b|r/min|wt\b|ppm\b|dB\b|nm\b|degrees?\b|percent\b|inch(?:es)?\b|hours?\b|minutes?\b|"
-    r"seconds?\b|times\b|volts?\b|microns?\b|weight\b|(?:parts|份|wt)"
+    r"(?:[%‰℃℉°Ω]|(?:[kKMGTmcdnuμµ]?(?:m|g|s|l|L|Hz|Pa|V|W|A|J|N|F|B|Ω|mol|bit)|min|rpm|r/min|ppm|dB|K|"
+    r"degrees?|percent|inch(?:es)?|hours?|minutes?|seconds?|times|volts?|microns?|parts|wt)\b)"
 )
+_UNITS_ALL = f"(?:{_UNITS}|{_ZH_UNITS})"
+_UNITS_COUNTED = _ZH_UNITS.replace("周|", "")  # 四周 is all around, not four weeks
 _QUANTITY = r"\d+(?:[.,]\d+)*"
 _LIMITS = re.compile(
-    rf"(?:{_QUANTITY}\s*(?:{_UNITS}|{_ZH_UNITS})?\s*(?:-|~|–|—|至|到|to|and|:|/)\s*{_QUANTITY}\s*(?:{_UNITS}|{_ZH_UNITS})?)"
-    rf"|(?:(?:大于|小于|不超过|不少于|至少|至多|等于|为|约|≥|≤|>|<|=|about|least|most|than|exceed(?:s|ing)?|of)\s*"
-    rf"(?:或)?(?:等于)?(?:to\s)?\s*{_QUANTITY})"
-    rf"|(?:{_QUANTITY}\s*(?:{_UNITS}|{_ZH_UNITS}))|(?:百分之{_ZH}+)|(?:{_ZH}+(?:{_ZH_UNITS.replace('个|', '')}))",
+    rf"(?:{_QUANTITY}\s*{_UNITS_ALL}?\s*(?:-|~|–|—|至|到|to|and|:|/)\s*{_QUANTITY}\s*{_UNITS_ALL}?)"
+    r"|(?:(?:大于|小于|不超过|不少于|至少|至多|等于|为|约|≥|≤|>|<|=|about|least|most|than|exceed(?:s|ing)?)\s*"
+    rf"(?:或?等于)?(?:to\s)?\s*{_QUANTITY})"
+    rf"|(?:{_QUANTITY}\s*{_UNITS_ALL})|(?:百分之{_ZH}+)|(?:{_COUNTED}(?:{_UNITS_COUNTED}))",
 )
-_SIGNS = re.compile(r"[(\[]\s*[A-Za-z]{0,3}\d{1,4}[a-z']?(?:\s*[,、;-]\s*[A-Za-z]{0,3}\d{1,4}[a-z']?)*\s*[)\]]")
-_CLAIM_NUMBERS = re.compile(r"(?:权利要求|claims?)\s*\d+(?:\s*(?:-|~|至|到|或|和|、|,|to|or|and)\s*\d+)*", re.IGNORECASE)
+_SIGNS = re.compile(
+    r"[(\[]\s*[A-Za-z]{0,3}\d{1,4}[a-z']?(?:\s*[,、;-]\s*[A-Za-z]{0,3}\d{1,4}[a-z']?)*\s*[)\]]"
+)
+_CLAIM_NUMBERS = re.compile(
+    r"(?:权利要求|claims?)\s*\d+(?:\s*(?:-|~|至|到|或|和|、|,|to|or|and)\s*\d+)*", re.IGNORECASE
+)
 
 
 def mask_numbers(text: str) -> str:
-    """The text in NFKC without spaces and case, every number replaced by `#`."""
-    return _SPACE.sub("", NUMBER.sub("#", unicodedata.normalize("NFKC", text).casefold()))
+    """A text in plain form (shingles.plain) without spaces, every number replaced by `#`."""
+    return _SPACE.sub("", NUMBER.sub("#", text))
 
 
 def as_written(text: str) -> str:
-    """The text in NFKC without spaces and case, numbers kept: what :func:`mask_numbers` starts from."""
-    return _SPACE.sub("", unicodedata.normalize("NFKC", text).casefold())
+    """A text in plain form without spaces, numbers kept: what :func:`mask_numbers` starts from."""
+    return _SPACE.sub("", text)
 
 
 def drop_signs(text: str) -> str:
@@ -54,6 +60,7 @@ def drop_signs(text: str) -> str:
 
 def numeric_limits(claim: str) -> int:
     """How many numeric limits a claim sets: a quantity with a unit, in a range or after a comparison. A
-    range counts once; reference signs, claim numbers and ordinals do not count."""
+    range counts once; reference signs, claim numbers and ordinals do not count.
+    """
     plain = _CLAIM_NUMBERS.sub("", drop_signs(unicodedata.normalize("NFKC", claim)))
     return len(_LIMITS.findall(plain))

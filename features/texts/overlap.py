@@ -21,7 +21,7 @@ _SLOTS = 1 << 18
 
 @dataclass(frozen=True)
 class Sets:
-    """Sets of shingles end to end: set i is `values[starts[i]:starts[i + 1]]`, sorted, without repetitions."""
+    """Sets of shingles end to end: set i is `values[starts[i]:starts[i + 1]]`, sorted, nothing twice."""
 
     values: NDArray[np.uint64]
     starts: NDArray[np.int64]
@@ -83,13 +83,12 @@ def _gather(sets: Sets, which: NDArray[np.int64]) -> tuple[NDArray[np.uint64], N
 
 def likeness(
     sets: Sets, left: NDArray[np.int64], right: NDArray[np.int64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """(Jaccard similarity, containment) of the sets left[i] and right[i], each 0–1.
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """(Jaccard similarity, share of left in right, share of right in left) of the sets left[i] and right[i].
 
-    Containment is the share of the smaller set that stands in the larger (Broder 1997). Two empty sets
-    have likeness 0.
+    Each is 0–1; the shares are containments (Broder 1997). An empty set is like nothing.
     """
     sizes = np.diff(sets.starts)
     both = shared(sets, left, right)
     a, b = sizes[left], sizes[right]
-    return both / np.maximum(a + b - both, 1), both / np.maximum(np.minimum(a, b), 1)
+    return both / np.maximum(a + b - both, 1), both / np.maximum(a, 1), both / np.maximum(b, 1)

@@ -7,6 +7,7 @@ two divisionals of one parent, a same-day pair of invention and utility model.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 
 import ibis
@@ -24,7 +25,8 @@ _CN_WITH_CHECK_DIGIT = re.compile(r"^((?:19|20)\d{2}[1-9]\d{7})[\dX]$|^(\d{8})[\
 
 def number_key(number: str, office: str = "") -> tuple[str, str]:
     """(office or '', bare number) of an application number as written: CN202410000001.5 and 202410000001
-    are one. `office` stands in where the number names none."""
+    are one. `office` stands in where the number names none.
+    """
     bare = _JUNK.sub("", number.upper())
     prefix = _OFFICE.match(bare)
     if prefix:
@@ -87,7 +89,9 @@ def same_group(snapshot: Any, pairs: pd.DataFrame) -> pd.DataFrame:
         return pairs.assign(same_group=np.zeros(0, dtype=bool))
     sides = [pairs[KEY], pairs[[f"other_{c}" for c in KEY]].set_axis(KEY, axis=1)]
     asked = ibis.memtable(pd.concat(sides).drop_duplicates())
-    applicants = snapshot.parties.filter(_.role == "applicant", _.group_key != "", _.known_from < _.known_until)
+    applicants = snapshot.parties.filter(
+        _.role == "applicant", _.group_key != "", _.known_from < _.known_until
+    )
     held = days_and_rows(
         applicants.semi_join(asked, KEY).select(*KEY, "group_key", start=_.known_from, end=_.known_until),
         days=["start", "end"],
@@ -96,7 +100,9 @@ def same_group(snapshot: Any, pairs: pd.DataFrame) -> pd.DataFrame:
     held["group_key"] = pd.factorize(held["group_key"])[0]
     mine = pairs[[*KEY, "known", "until"]].assign(pair=pairs.index)
     mine = mine.merge(held, on=KEY)
-    theirs = pairs[[f"other_{c}" for c in KEY]].set_axis(KEY, axis=1).assign(pair=pairs.index).merge(held, on=KEY)
+    theirs = (
+        pairs[[f"other_{c}" for c in KEY]].set_axis(KEY, axis=1).assign(pair=pairs.index).merge(held, on=KEY)
+    )
     met = mine.merge(theirs, on=["pair", "group_key"], suffixes=("", "_2"))
     met["start"] = met[["start", "start_2", "known"]].max(axis=1)
     met["end"] = met[["end", "end_2", "until"]].min(axis=1)
@@ -118,7 +124,7 @@ def _split(pair: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
     first, last = int(pair["known"].iloc[0]), int(pair["until"].iloc[0])
     cuts = sorted({first, last, *spans["start"].tolist(), *spans["end"].tolist()})
     rows: list[tuple[int, int, bool]] = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         same = bool(((spans["start"] <= start) & (spans["end"] >= end)).any())
         if rows and rows[-1][2] == same:
             rows[-1] = (rows[-1][0], end, same)

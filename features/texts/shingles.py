@@ -36,31 +36,42 @@ class Folded:
     starts: NDArray[np.int64]
 
 
+@dataclass(frozen=True)
+class _Tables:
+    """Per code point: its plain form (itself where it has none), whether it says something (letters, digits,
+    symbols), and whether its form takes more than one character or depends on its neighbours.
+    """
+
+    plain: NDArray[np.uint32]
+    telling: NDArray[np.bool_]
+    tied: NDArray[np.bool_]
+
+
 @cache
-def _tables() -> tuple[NDArray[np.uint32], NDArray[np.bool_]]:
-    """(folded code point or 0 for dropped, whether one character alone cannot be folded) per code point."""
-    fold = np.arange(0x110000, dtype=np.uint32)
-    alone = np.zeros(0x110000, dtype=bool)
+def _tables() -> _Tables:
+    plain = np.arange(0x110000, dtype=np.uint32)
+    telling = np.zeros(0x110000, dtype=bool)
+    tied = np.zeros(0x110000, dtype=bool)
+    telling[_TABLED:0xE0000] = True
     for point in range(_TABLED):
         char = chr(point)
-        category = unicodedata.category(char)
-        if category in {"Cn", "Co", "Cs"}:
-            fold[point] = 0
+        if unicodedata.category(char) in {"Cn", "Co", "Cs"}:
             continue
-        if unicodedata.combining(char):
-            alone[point] = True  # may melt into the character before it
-        folded = [c for c in unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", char).casefold()) if _kept(c)]
-        if len(folded) > 1:
-            alone[point] = True
-        elif folded:
-            fold[point] = ord(folded[0])
-        else:
-            fold[point] = 0
+        form = _in_full(char)
+        tied[point] = len(form) != 1 or unicodedata.combining(char) > 0
+        plain[point] = ord(form) if len(form) == 1 else point
+        telling[point] = _telling(char)
+    simple = np.arange(_TABLED, dtype=np.uint32)
     for point, to in _simple().items():
-        fold[point] = to
-    # a compatibility form (full-width, radical) folds to a character that itself may be traditional
-    fold[:_TABLED] = fold[fold[:_TABLED]]
-    return fold, alone
+        simple[point] = to
+    plain[:_TABLED] = simple[plain[:_TABLED]]
+    # a form says something if its own characters do: a full-width comma is a comma
+    telling[:_TABLED] = np.where(tied[:_TABLED], telling[:_TABLED], telling[plain[:_TABLED]])
+    return _Tables(plain, telling, tied)
+
+
+def _in_full(text: str) -> str:
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
 
 
 @cache
@@ -71,12 +82,7 @@ def _simple() -> dict[int, int]:
     return {p: ord(t) for p, t in zip(han, to, strict=True) if len(t) == 1 and ord(t) != p}
 
 
-def simplified(text: str) -> str:
-    """The text with traditional characters as simplified ones, one for one."""
-    return text.translate(_simple())
-
-
-def _kept(char: str) -> bool:
+def _telling(char: str) -> bool:
     return unicodedata.category(char)[0] in "LNMS" or char in "%‰"
 
 
@@ -85,39 +91,42 @@ def _ideograph(point: int) -> bool:
 
 
 def fold(texts: Sequence[str]) -> Folded:
-    """Folds texts: NFKC, case, traditional to simplified character by character; only letters, digits and
-    symbols remain, so neither spacing nor punctuation tells two texts apart.
-
-    `texts` are Python strings; returns their folded code points end to end.
+    """Folds texts: plain form (see :func:`plain`) of letters, digits and symbols alone, so that neither
+    spacing nor punctuation tells two texts apart. Returns code points end to end.
     """
-    table, alone = _tables()
-    raw, lengths = _points(texts)
-    if alone[raw].any():
-        owners = np.unique(np.repeat(np.arange(len(texts)), lengths)[alone[raw]])
-        again = list(texts)
-        for i in owners.tolist():
-            again[i] = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", again[i]).casefold())
-        raw, lengths = _points(again)
-    codes = table[raw]
-    kept = codes != 0
-    before = np.concatenate(([0], np.cumsum(kept)))
+    codes, lengths = _plain_points(texts)
+    telling = _tables().telling[codes]
+    before = np.concatenate(([0], np.cumsum(telling)))
     starts = before[np.concatenate(([0], np.cumsum(lengths)))]
-    return Folded(codes[kept], starts.astype(np.int64))
+    return Folded(codes[telling], starts.astype(np.int64))
+
+
+def plain(texts: Sequence[str]) -> list[str]:
+    """Each text in one plain form, punctuation and spacing kept: NFKC, lower case, traditional characters as
+    simplified ones, one by one.
+    """
+    codes, lengths = _plain_points(texts)
+    whole = codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    ends = np.cumsum(lengths).tolist()
+    return [whole[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
 
 def fold_with_positions(text: str) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
     """One text's folded code points and, for each, the index of the character of `text` it came from."""
-    table, alone = _tables()
-    codes: list[int] = []
-    positions: list[int] = []
-    for at, char in enumerate(text):
-        if alone[ord(char)]:
-            parts = [c for c in unicodedata.normalize("NFKC", char).casefold() if _kept(c)]
-        else:
-            parts = [char] if table[ord(char)] else []
-        codes.extend(int(table[ord(c)]) for c in parts)
-        positions.extend([at] * len(parts))
-    return np.array(codes, dtype=np.uint32), np.array(positions, dtype=np.int64)
+    folded = fold(list(text))
+    return folded.codes, np.repeat(np.arange(len(text)), np.diff(folded.starts))
+
+
+def _plain_points(texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+    tables = _tables()
+    raw, lengths = _points(texts)
+    tied = tables.tied[raw]
+    if tied.any():
+        again = list(texts)
+        for i in np.unique(np.repeat(np.arange(len(texts)), lengths)[tied]).tolist():
+            again[i] = _in_full(again[i])
+        raw, lengths = _points(again)
+    return tables.plain[raw], lengths
 
 
 def _points(texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
@@ -161,7 +170,9 @@ def shingles(folded: Folded) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
 
 
 def _wide(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
-    return (codes >= 0x3040) & ((codes < 0xA000) | ((codes >= 0xAC00) & (codes < 0xD7B0)) | (codes >= 0x20000))
+    return (codes >= 0x3040) & (
+        (codes < 0xA000) | ((codes >= 0xAC00) & (codes < 0xD7B0)) | (codes >= 0x20000)
+    )
 
 
 def mix(values: NDArray[np.uint64]) -> NDArray[np.uint64]:

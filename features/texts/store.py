@@ -6,6 +6,7 @@ that cannot be read is thrown away. Every run that met new texts adds one file; 
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -15,7 +16,9 @@ from numpy.typing import NDArray
 
 from bonafile.features.texts.minhash import BANDS, SCHEME, WIDTH, Signatures
 
-_ROW = np.dtype([("digest", "V16"), ("sketch", "u1", WIDTH), ("bands", "<u4", BANDS), ("skeleton", "<u8"), ("long", "?")])
+_ROW = np.dtype(
+    [("digest", "V16"), ("sketch", "u1", WIDTH), ("bands", "<u4", BANDS), ("skeleton", "<u8"), ("long", "?")]
+)
 _JOIN_AT = 16
 
 
@@ -29,7 +32,7 @@ class SignatureStore:
             folder.mkdir(parents=True, exist_ok=True)
 
     def signatures(
-        self, digests: Sequence[str], make: Callable[[list[int]], Signatures], piece: int = 20_000
+        self, digests: Sequence[str], make: Callable[[list[int]], Signatures], piece: int = 50_000
     ) -> Signatures:
         """Signatures of the texts with these digests (32 hexadecimal digits), in their order.
 
@@ -45,13 +48,20 @@ class SignatureStore:
         for at in range(0, len(new), piece):
             some = new[at : at + piece]
             made = make(some.tolist())
-            rows["sketch"][some], rows["bands"][some], rows["long"][some] = made.sketch, made.bands, made.long_enough
+            rows["sketch"][some], rows["bands"][some], rows["long"][some] = (
+                made.sketch,
+                made.bands,
+                made.long_enough,
+            )
             rows["skeleton"][some] = made.skeleton
         if len(new) and self.folder is not None:
             rows["digest"][new] = keys[new]
-            self._write(rows[new])
+            with contextlib.suppress(OSError):  # a full disk costs time, not the result
+                self._write(rows[new])
         return Signatures(
-            np.ascontiguousarray(rows["sketch"]), np.ascontiguousarray(rows["bands"]), rows["long"].copy(),
+            np.ascontiguousarray(rows["sketch"]),
+            np.ascontiguousarray(rows["bands"]),
+            rows["long"].copy(),
             rows["skeleton"].copy(),
         )
 
@@ -88,8 +98,8 @@ class SignatureStore:
         old = self._paths()
         if len(old) >= _JOIN_AT:
             rows = np.concatenate([rows, *(np.array(f) for f in self._files())])
-        name = f"signatures-{SCHEME}-{_numbers(rows['digest'])[:, 0].sum() & 0xFFFFFFFFFFFF:012x}-{len(rows)}.npy"
-        target = self.folder / name
+        content = int(_numbers(rows["digest"])[:, 0].sum()) & 0xFFFFFFFFFFFF
+        target = self.folder / f"signatures-{SCHEME}-{content:012x}-{len(rows)}.npy"
         draft = target.with_suffix(f".{os.getpid()}.tmp")
         with draft.open("wb") as file:
             np.save(file, rows, allow_pickle=False)

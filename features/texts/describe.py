@@ -1,0 +1,157 @@
+"""What to show of two like texts: the passages they share, for highlighting, and one sentence about them.
+
+For two texts at hand only; which texts are alike is copies.py's answer. Positions refer to the texts exactly
+as given, so a page can mark them without folding anything itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import SequenceMatcher
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bonafile.features.texts.claims import split_claims
+from bonafile.features.texts.numerals import NUMBER
+from bonafile.features.texts.shingles import fold_with_positions
+
+#: Letters and digits (spaces and punctuation not counted) from which a shared passage is worth showing.
+SHORTEST = 12
+_REPEATS = 32  # places of one phrase that are followed up
+_CHANGES = 4
+_COMPARED = 4000
+
+
+def spans(a_text: str, b_text: str, limit: int = 20) -> list[tuple[int, int, int, int]]:
+    """Shared passages of at least SHORTEST letters and digits, longest chosen first, none overlapping
+    another in either text.
+
+    Returns at most `limit` tuples (start_a, end_a, start_b, end_b), character positions in the texts as
+    given, ends excluded, in the order of a_text. Spacing, punctuation, case, width and script may differ.
+    """
+    a, a_at = fold_with_positions(a_text)
+    b, b_at = fold_with_positions(b_text)
+    chosen = _tiles(a, b, limit)
+    return [
+        (int(a_at[i]), int(a_at[i + size - 1]) + 1, int(b_at[j]), int(b_at[j + size - 1]) + 1)
+        for i, j, size in sorted(chosen)
+    ]
+
+
+def _tiles(a: NDArray[np.uint32], b: NDArray[np.uint32], limit: int) -> list[tuple[int, int, int]]:
+    """Greedy tiling (Wise 1993): again and again the longest common run of what is not yet covered."""
+    runs = _runs(a, b)
+    free_a, free_b = np.ones(len(a), dtype=bool), np.ones(len(b), dtype=bool)
+    chosen: list[tuple[int, int, int]] = []
+    while runs and len(chosen) < limit:
+        runs.sort(key=lambda run: (run[2], -run[0], -run[1]))
+        i, j, size = runs.pop()
+        free = free_a[i : i + size] & free_b[j : j + size]
+        if free.all():
+            free_a[i : i + size] = free_b[j : j + size] = False
+            chosen.append((i, j, size))
+        else:
+            runs.extend((i + s, j + s, e - s) for s, e in _true_runs(free) if e - s >= SHORTEST)
+    return chosen
+
+
+def _runs(a: NDArray[np.uint32], b: NDArray[np.uint32]) -> list[tuple[int, int, int]]:
+    """Maximal common runs (start in a, start in b, length) of at least SHORTEST characters."""
+    if min(len(a), len(b)) < SHORTEST:
+        return []
+    places: dict[bytes, list[int]] = {}
+    width = SHORTEST * a.itemsize
+    a_bytes, b_bytes = a.tobytes(), b.tobytes()
+    for j in range(len(b) - SHORTEST + 1):
+        places.setdefault(b_bytes[j * 4 : j * 4 + width], []).append(j)
+    out: list[tuple[int, int, int]] = []
+    reached: dict[int, int] = {}  # how far in a the run on each diagonal goes
+    for i in range(len(a) - SHORTEST + 1):
+        for j in places.get(a_bytes[i * 4 : i * 4 + width], [])[:_REPEATS]:
+            if reached.get(i - j, -1) > i:
+                continue
+            rest = min(len(a) - i, len(b) - j)
+            unlike = np.flatnonzero(a[i : i + rest] != b[j : j + rest])
+            size = int(unlike[0]) if len(unlike) else rest
+            reached[i - j] = i + size
+            out.append((i, j, size))
+    return out
+
+
+def _true_runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], mask, [False])).astype(np.int8)))
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+
+
+def numbers_changed(a_text: str, b_text: str) -> list[tuple[str, str]]:
+    """Numerals of b_text that stand changed in a_text, in the same wording: (in b_text, in a_text)."""
+    a, b = _tokens(a_text[:_COMPARED]), _tokens(b_text[:_COMPARED])
+    matcher = SequenceMatcher(None, [t[0] for t in b], [t[0] for t in a], autojunk=False)
+    out: list[tuple[str, str]] = []
+    for block in matcher.get_matching_blocks():
+        for k in range(block.size if block.size >= 4 else 0):
+            before, after = b[block.a + k], a[block.b + k]
+            if before[0] == "#" and before[1] != after[1]:
+                out.append((before[1], after[1]))
+    return out
+
+
+def _tokens(text: str) -> list[tuple[str, str]]:
+    """(sign, as written) per character, a numeral being one sign `#`; spaces left out."""
+    out: list[tuple[str, str]] = []
+    at = 0
+    for match in NUMBER.finditer(text):
+        out.extend((c, c) for c in text[at : match.start()] if not c.isspace())
+        out.append(("#", match[0]))
+        at = match.end()
+    out.extend((c, c) for c in text[at:] if not c.isspace())
+    return out
+
+
+def describe(a: Mapping[str, Any], b: Mapping[str, Any], lang: str = "en") -> str:
+    """One sentence on how much of filing `a` stands in the earlier filing `b`, and which numbers changed.
+
+    `a`, `b`: mappings with application_number and any of claims, abstract, title, description (as in the
+    filings table). `lang`: `en` or `zh`. Compared is claim 1, where both have claims, else the abstracts,
+    else what there is.
+    """
+    part, mine, theirs = _compared(a, b)
+    covered = _covered(mine, theirs)
+    changes = list(dict.fromkeys(numbers_changed(mine, theirs)))
+    number = str(b.get("application_number") or "")
+    listed = [f"{before}→{after}" for before, after in changes[:_CHANGES]]
+    more = "…" if len(changes) > _CHANGES else ""
+    if lang == "zh":
+        names = {"claim": "权利要求1", "abstract": "摘要", "text": "文本"}
+        text = f"{names[part]}的{covered:.0%}见于{number}"
+        return text + (f"，数字有改动：{'、'.join(listed)}{more}" if listed else "")
+    names = {"claim": "claim 1", "abstract": "the abstract", "text": "the text"}
+    text = f"{covered:.0%} of {names[part]} stands in {number}"
+    return text + (f", numbers changed: {', '.join(listed)}{more}" if listed else "")
+
+
+def _compared(a: Mapping[str, Any], b: Mapping[str, Any]) -> tuple[str, str, str]:
+    def field(row: Mapping[str, Any], name: str) -> str:
+        value = row.get(name)
+        return value if isinstance(value, str) else ""
+
+    def whole(row: Mapping[str, Any]) -> str:
+        return "\n".join(
+            filter(None, (field(row, n) for n in ("title", "abstract", "claims", "description")))
+        )
+
+    claims_a, claims_b = split_claims(field(a, "claims")), split_claims(field(b, "claims"))
+    if claims_a and claims_b:
+        return "claim", claims_a[0], claims_b[0]
+    if field(a, "abstract") and field(b, "abstract"):
+        return "abstract", field(a, "abstract"), field(b, "abstract")
+    return "text", whole(a), whole(b)
+
+
+def _covered(a_text: str, b_text: str) -> float:
+    """Share of a_text's letters and digits that lie in passages shared with b_text."""
+    a, _at = fold_with_positions(a_text)
+    b, _at = fold_with_positions(b_text)
+    return sum(size for _i, _j, size in _tiles(a, b, 1000)) / len(a) if len(a) else 0.0
