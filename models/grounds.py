@@ -1,8 +1,9 @@
 """The law in force: grounds, their elements and exceptions, as dated data from configs/grounds.toml.
 
-`Law.load()` reads and checks the file; a `Law` answers which law held on a day, what the grounds were, and how
-far measured values show them. No article, no law text and no threshold stands in code. How values are held
-against elements is in judging.py; the shape of the file is in provisions.py; its printed form in lawpages.py.
+`Law.load()` reads and checks the file; a `Law` answers which law held on a day, what the grounds were, and
+how far measured values show them. No article, no law text and no threshold stands in code. How values are
+held against elements is in judging.py; the shape of the file is in provisions.py; its printed form in
+lawpages.py.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from bonafile.models.judging import Judgement, judge
 from bonafile.models.provisions import Defence, Ground, LawFile, LawVersion, Prior, Situation
 from bonafile.records.errors import ConfigError
 
+KINDS = ("trademark", "patent")
 #: The file that travels with the package.
 DEFAULT = Path(__file__).resolve().parent.parent / "configs" / "grounds.toml"
 
@@ -56,14 +58,17 @@ class Law:
             raise _config_error(path, wrong)
         by_code = {g.code: g for g in content.ground}
         resolved = {code: _with_elements(g, by_code) for code, g in by_code.items()}
-        return cls(resolved, {e.code: e for e in content.exception}, content.law, dict(content.scorecard), path)
+        priors = {str(kind): prior for kind, prior in content.scorecard.items()}
+        return cls(resolved, {e.code: e for e in content.exception}, content.law, priors, path)
 
     def in_force(self, day: date, office: str = "CN", model_kind: str | None = None) -> list[Ground]:
         """Grounds that are the law of an office on a day, in the order of the file."""
         return [
             g
             for g in self.grounds.values()
-            if g.office == office and g.in_force.holds(day) and (model_kind is None or model_kind in g.model_kinds)
+            if g.office == office
+            and g.in_force.holds(day)
+            and (model_kind is None or model_kind in g.model_kinds)
         ]
 
     def version(self, day: date, office: str, model_kind: str) -> str:
@@ -77,15 +82,17 @@ class Law:
         """The ground of a code or of an alias of it."""
         return self.grounds.get(self._aliases.get(code, code))
 
-    def judge(self, values: pd.DataFrame, filings: pd.DataFrame, stage: str | None = None) -> list[list[Judgement]]:
+    def judge(
+        self, values: pd.DataFrame, filings: pd.DataFrame, stage: str | None = None
+    ) -> list[list[Judgement]]:
         """How far the values show each ground, per row; each filing by the law of its filing day.
 
-        `values` holds feature columns (absent column or NaN: unknown), `filings` the columns office, model_kind
-        and filing_date on the same index. Per row come the grounds in force that fired or of which at least one
-        element marked as a lead is met (volume or absence of use alone is no lead); fired ones first, then by
-        strength. With a `stage` (a key of records.schema.STAGES) only grounds of that stage count; without one
-        all count, and each judgement's ground carries its stages. Offices without a law in the file get none.
-        Raises ValueError where the indexes differ.
+        `values` holds feature columns (absent column or NaN: unknown), `filings` the columns office,
+        model_kind and filing_date on the same index. Per row come the grounds in force that fired or of
+        which at least one element marked as a lead is met (volume or absence of use alone is no lead);
+        fired ones first, then by strength. With a `stage` (a key of records.schema.STAGES) only grounds of
+        that stage count; without one all count, and each judgement's ground carries its stages. Offices
+        without a law in the file get none. Raises ValueError where the indexes differ.
         """
         return judge(self, values, filings, stage)
 
@@ -139,6 +146,8 @@ def _unresolved(content: LawFile) -> str:
     twice = [code for code, n in Counter(codes).items() if n > 1]
     if twice:
         return f"code {twice[0]} stands twice"
+    if len(content.scorecard) < len(KINDS):
+        return f"scorecard: each of {', '.join(KINDS)} needs a prior"
     grounds = {g.code: g for g in content.ground}
     exceptions = {e.code for e in content.exception}
     laws = {v.id for v in content.law}
@@ -173,7 +182,9 @@ def _wrong_elements(ground: Ground, grounds: dict[str, Ground]) -> str:
         if code not in grounds:
             return f"element: {code} is not in the file"
         target = grounds[code]
-        if target.elements_of or any(isinstance(a, Situation) for e in target.element for a in e.alternatives):
+        if target.elements_of or any(
+            isinstance(a, Situation) for e in target.element for a in e.alternatives
+        ):
             return f"element: {code} itself refers to other grounds"
     if referred and ground.weight:
         return "weight: a ground that refers to others has none of its own"

@@ -1,9 +1,10 @@
 """Holding measured values against the elements of grounds: met, missing, unknown, and how strongly.
 
-All rows are judged at once, condition by condition, as arrays; the objects that people read are made only when
-asked for. A condition's lift is the logarithm of how far a value stands from its threshold: 0 on it, growing
-without end beyond it, so that nothing saturates; `strength` is its logistic, 0.5 on the threshold. What is
-unknown is never met. Which grounds there are, and their dates, is grounds.py's; margins are scorecard.py's.
+All rows are judged at once, condition by condition, as arrays; the objects that people read are made only
+when asked for. A condition's lift is the logarithm of how far a value stands from its threshold: 0 on it,
+growing without end beyond it, so that nothing saturates; `strength` is its logistic, 0.5 on the threshold.
+What is unknown is never met. Which grounds there are, and their dates, is grounds.py's; margins are
+scorecard.py's.
 """
 
 from __future__ import annotations
@@ -33,9 +34,17 @@ _WORDS = {MET: "met", MISSING: "missing", UNKNOWN: "unknown"}
 #: A value of zero stands at this share of a threshold: keeps logarithms finite, the order is not touched.
 _FLOOR = 0.05
 #: Lift of what is not known: well short of the threshold, but not as far as a known zero.
-UNKNOWN_LIFT = -1.5
+UNKNOWN_LIFT = -2.5
 #: How soft "and" and "or" are, in units of lift.
 SOFT = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _LookedAt:
+    """What an element looks at: (feature, at_least, at_most), and grounds it refers to with their states."""
+
+    thresholds: tuple[tuple[str, float | None, float | None], ...]
+    referred: tuple[tuple[str, States], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +83,7 @@ class ElementState:
 
 @dataclass(frozen=True, slots=True)
 class ExceptionState:
-    """How an exception stands: `applies`, `possible` (something remains to be shown), `does_not_apply`, `unknown`."""
+    """How an exception stands: `applies`, `possible` (part lies outside), `does_not_apply`, `unknown`."""
 
     code: str
     zh: str
@@ -94,9 +103,9 @@ class ExceptionState:
 class Judgement:
     """One ground held against one filing.
 
-    `fired`: all required elements that data can show are met, no exception answers it, and no more exact ground
-    takes its place. `answered`: it would have fired but for an exception. `strength` (0 to 1, never reaching
-    either) says how far its weakest elements lie beyond their thresholds, which are at 0.5.
+    `fired`: all required elements that data can show are met, no exception answers it, and no more exact
+    ground takes its place. `answered`: it would have fired but for an exception. `strength` (0 to 1, never
+    reaching either) says how far its weakest elements lie beyond their thresholds, which are at 0.5.
     """
 
     ground: Ground
@@ -173,6 +182,8 @@ class Case:
         self._columns: dict[str, Floats] = {}
         self._elements: dict[int, tuple[States, Floats]] = {}
         self._shown: dict[str, tuple[States, Floats]] = {}
+        self._looked: dict[int, _LookedAt] = {}
+        self._recent: tuple[int, dict[str, ExceptionState]] = (-1, {})
         # an element keeps its identity while the law lives; the law is held above
 
     def __len__(self) -> int:
@@ -236,7 +247,7 @@ class Case:
         found = np.zeros(len(self._values), bool)
         for code in ground.exceptions:
             against = self.law.exceptions[code]
-            if against.answers and not _left_open(against):
+            if against.answers and not left_open(against):
                 found |= applicable[code] & (self.shown(against)[0] == MET)
         return found
 
@@ -245,35 +256,54 @@ class Case:
         if element.outside:
             return ElementState(element.name, element.zh, element.en, "outside", element.required)
         state = _WORDS[int(self.element(element)[0][row])]
-        grounds = tuple(
-            way.ground
-            for way in element.alternatives
-            if isinstance(way, Situation) and self._way(way)[0][row] == MET
-        )
-        conditions = list(element.conditions)
-        for code in grounds:
+        plan = self._looked_at(element)
+        met = tuple(code for code, states in plan.referred if states[row] == MET)
+        thresholds = plan.thresholds
+        for code in met:
             for e in self.law.grounds[code].elements:
-                conditions.extend(e.conditions)
-        facts = tuple(self._fact(c, row) for c in dict.fromkeys(conditions))
-        return ElementState(element.name, element.zh, element.en, state, element.required, facts, grounds)
+                thresholds = thresholds + self._looked_at(e).thresholds
+        facts = tuple(_fact(c, float(self.column(c[0])[row])) for c in dict.fromkeys(thresholds))
+        return ElementState(element.name, element.zh, element.en, state, element.required, facts, met)
 
-    def _fact(self, condition: Condition, row: int) -> Fact:
-        value = float(self.column(condition.feature)[row])
-        state = _WORDS[int(self.condition(condition)[0][row])]
-        return Fact(condition.feature, value, condition.at_least, condition.at_most, state)
+    def _looked_at(self, element: Element) -> _LookedAt:
+        if id(element) not in self._looked:
+            self._looked[id(element)] = _LookedAt(
+                tuple((c.feature, c.at_least, c.at_most) for c in element.conditions),
+                tuple((w.ground, self._way(w)[0]) for w in element.alternatives if isinstance(w, Situation)),
+            )
+        return self._looked[id(element)]
 
     def exception_state(self, code: str, row: int) -> ExceptionState:
         """One exception of one row."""
-        against = self.law.exceptions[code]
+        # grounds of one filing share exceptions, and are read one filing after the other
+        if self._recent[0] != row:
+            self._recent = row, {}
+        if code not in self._recent[1]:
+            self._recent[1][code] = self._exception_state(self.law.exceptions[code], row)
+        return self._recent[1][code]
+
+    def _exception_state(self, against: Defence, row: int) -> ExceptionState:
         shown = int(self.shown(against)[0][row])
         state = {MISSING: "does_not_apply", UNKNOWN: "unknown"}.get(shown, "applies")
-        if state == "applies" and _left_open(against):
+        if state == "applies" and left_open(against):
             state = "possible"
         elements = tuple(self.element_state(e, row) for e in against.elements)
-        return ExceptionState(code, against.zh, against.en, against.source, state, against.answers, elements)
+        return ExceptionState(
+            against.code, against.zh, against.en, against.source, state, against.answers, elements
+        )
 
 
-def _left_open(against: Defence) -> bool:
+def _fact(threshold: tuple[str, float | None, float | None], value: float) -> Fact:
+    feature, at_least, at_most = threshold
+    if value != value:
+        state = "unknown"
+    else:
+        holds = value >= at_least if at_least is not None else value <= (at_most or 0.0)
+        state = "met" if holds else "missing"
+    return Fact(feature, value, at_least, at_most, state)
+
+
+def left_open(against: Defence) -> bool:
     """Whether something it requires lies outside the data."""
     return any(e.required and e.outside for e in against.elements)
 
@@ -285,12 +315,14 @@ def _reached(ground: Ground, stage: str | None) -> bool:
 
 
 def _applicable(provision: Ground | Defence, office: Any, kind: Any, day: Any) -> Bools:
-    since, until = provision.in_force.since, provision.in_force.until or date.max.replace(year=9999)
+    since, until = provision.in_force.since, provision.in_force.until or date.max
     rows = (office == provision.office) & np.isin(kind, provision.model_kinds)
     return rows & (day >= np.datetime64(since, "D")) & (day <= np.datetime64(until, "D"))
 
 
-def judge(law: Law, values: pd.DataFrame, filings: pd.DataFrame, stage: str | None = None) -> list[list[Judgement]]:
+def judge(
+    law: Law, values: pd.DataFrame, filings: pd.DataFrame, stage: str | None = None
+) -> list[list[Judgement]]:
     """See :meth:`bonafile.models.grounds.Law.judge`."""
     if not values.index.equals(filings.index):
         raise ValueError("values and filings must have the same index")
@@ -319,7 +351,9 @@ def judge(law: Law, values: pd.DataFrame, filings: pd.DataFrame, stage: str | No
         fired = full & ~answered
         strength = sigmoid(case.shown(ground)[1])
         for row in np.flatnonzero(here & (fired | case.lead(ground))):
-            out[row].append(Judgement(ground, bool(fired[row]), bool(answered[row]), float(strength[row]), case, int(row)))
+            out[row].append(
+                Judgement(ground, bool(fired[row]), bool(answered[row]), float(strength[row]), case, int(row))
+            )
     for judgements in out:
         judgements.sort(key=lambda j: (not j.fired, not j.answered, -j.strength))
     return out

@@ -50,11 +50,11 @@ def markdown(law: Law) -> str:
     """The page docs/grounds.md: every version of the law, every ground with its elements, every exception."""
     parts = [
         "# The law\n",
-        "Made by `bonafile.models.lawpages.markdown` from `configs/grounds.toml`; edit that file, not this page.",
-        "A filing is judged by the law of its filing day. A ground fires when every required element that data can "
-        "show is met and no exception answers it; what lies outside the data is always left to the examiner. "
-        "The statutes give no numbers: each threshold names where it comes from. Texts marked *unverified* were "
-        "not checked against the gazette.\n",
+        "Made by `bonafile.models.lawpages.markdown` from `configs/grounds.toml`: edit that, not this. "
+        "A filing is judged by the law of its filing day. A ground fires when every required element that "
+        "data can show is met and no exception answers it; what lies outside the data is left to the "
+        "examiner. The statutes give no numbers: each threshold names where it comes from. Texts marked "
+        "*unverified* were not checked against the gazette.\n",
         "## Versions\n",
         "| law | in force | text | source | note |\n| --- | --- | --- | --- | --- |\n"
         + "\n".join(
@@ -64,7 +64,10 @@ def markdown(law: Law) -> str:
         "## Grounds\n",
         *(_ground(g) for g in law.grounds.values()),
         "## What speaks against a ground\n",
-        *(_provision(e, "answers the ground" if e.answers else "a fact in favour") for e in law.exceptions.values()),
+        *(
+            _provision(e, "answers the ground" if e.answers else "a fact in favour")
+            for e in law.exceptions.values()
+        ),
     ]
     return "\n".join(parts)
 
@@ -88,8 +91,9 @@ def _provision(p: Ground | Defence, remarks: str, links: str = "") -> str:
     unverified = " *unverified*" if p.provenance == "unverified" else ""
     note = f" ({p.note})" if p.note else ""
     rows = "\n".join(_row(f"{e.zh} · {e.en}", _shown(e), e.source) for e in p.elements)
+    english = f"{p.en[:1].upper()}{p.en[1:]}."
     return (
-        f"### {p.code}\n\n{p.zh}\n\n{p.en[:1].upper()}{p.en[1:]}.\n\n{p.source}{unverified}{note}. {remarks}.\n"
+        f"### {p.code}\n\n{p.zh}\n\n{english}\n\n{p.source}{unverified}{note}. {remarks}.\n"
         + (f"\n{links}\n" if links else "")
         + f"\n| element | shown by | threshold from |\n| --- | --- | --- |\n{rows}\n"
     )

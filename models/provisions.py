@@ -6,8 +6,8 @@ in grounds.py, holding it against measured values in judging.py. Law text and th
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Any, Literal
+from datetime import date, datetime
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
@@ -17,7 +17,8 @@ ModelKind = Literal["trademark", "patent"]
 Stage = Literal["formality", "examination", "opposition", "review", "invalidation", "court"]
 Positive = Annotated[float, Field(gt=0)]
 
-assert set(Stage.__args__) == set(STAGES), "stages of the law and of the contract must agree"  # type: ignore[attr-defined]
+if set(get_args(Stage)) != set(STAGES):  # one list of stages, spelt out again only for the type checker
+    raise AssertionError("stages of the law and of the contract must agree")
 
 
 class _Record(BaseModel):
@@ -38,11 +39,12 @@ class Period(_Record):
 
     def holds(self, day: date) -> bool:
         """Whether `day` lies in the period."""
+        day = day.date() if isinstance(day, datetime) else day
         return self.since <= day and (self.until is None or day <= self.until)
 
 
 class Condition(_Record):
-    """One feature against one threshold. `steep` scales how fast strength grows around it (similarities: 6)."""
+    """One feature against one threshold; `steep` scales how fast strength grows around it."""
 
     feature: str
     at_least: Positive | None = None
@@ -91,7 +93,9 @@ def _way(value: Any) -> str:
 
 
 Alternative = Annotated[
-    Annotated[Condition, Tag("feature")] | Annotated[Together, Tag("all")] | Annotated[Situation, Tag("ground")],
+    Annotated[Condition, Tag("feature")]
+    | Annotated[Together, Tag("all")]
+    | Annotated[Situation, Tag("ground")],
     Discriminator(_way),
 ]
 
@@ -129,7 +133,9 @@ class Element(_Record):
         elif not self.source:
             raise ValueError("a threshold needs its `source`")
         if single:
-            Condition(feature=str(self.feature), at_least=self.at_least, at_most=self.at_most, steep=self.steep)
+            Condition(
+                feature=str(self.feature), at_least=self.at_least, at_most=self.at_most, steep=self.steep
+            )
         return self
 
     @property
@@ -142,7 +148,9 @@ class Element(_Record):
         """The ways in which data show it, any one of which suffices."""
         if self.feature is None:
             return self.any
-        single = Condition(feature=self.feature, at_least=self.at_least, at_most=self.at_most, steep=self.steep)
+        single = Condition(
+            feature=self.feature, at_least=self.at_least, at_most=self.at_most, steep=self.steep
+        )
         return (single,)
 
     @property
@@ -167,7 +175,6 @@ class _Provision(_Record):
     in_force: Period
     provenance: Literal["read", "unverified"] = "read"
     note: str = ""
-    weight: Annotated[float, Field(ge=0)] = 0.0
     element: tuple[Element, ...] = ()
 
     @property
@@ -194,13 +201,15 @@ class Defence(_Provision):
 class Ground(_Provision):
     """A ground on which a filing may be refused or a person sanctioned.
 
-    `subject` says whom it accuses. `fires = "evidence"`: all required elements that data can show must be met;
-    `"never"`: listed for the examiner only. `yields_to`: grounds that say the same more exactly; when one of
-    them is shown in full, this one steps back. `basis`: the articles it rests on. `elements_of`: takes the
-    elements of another ground (except those in `without`), in front of its own.
+    `subject` says whom it accuses. `fires = "evidence"`: all required elements that data can show must be
+    met; `"never"`: listed for the examiner only. `yields_to`: grounds that say the same more exactly; when
+    one of them is shown in full, this one steps back. `basis`: the articles it rests on. `weight`: its pull
+    in the open scorecard. `elements_of`: takes the elements of another ground (except those in `without`),
+    in front of its own.
     """
 
     law: str
+    weight: Annotated[float, Field(ge=0)] = 0.0
     stages: tuple[Stage, ...] = Field(min_length=1)
     subject: Literal["filing", "agent", "procedure"] = "filing"
     quoted: Literal["verbatim", "part", "summary"] = "summary"

@@ -1,0 +1,349 @@
+"""The worked cases of the Trademark Examination and Adjudication Guidelines (2021), part II ch. 2, 6.1 to 6.10,
+each as a small register with the published numbers, and patent cases after Order 77 art. 3.
+
+Every function fills a delivery and returns the filings to look at (of the last day). Names of shops, persons
+and firms are made; marks that the guidelines themselves print are used as printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from tests.official.delivery import Delivery, Party, classes_of, spread
+
+LAST = date(2026, 3, 27)
+
+
+@dataclass(frozen=True)
+class Case:
+    name: str
+    kind: str
+    grounds: tuple[str, ...]  # any of these must fire
+    build: Callable[[Delivery], list[str]]
+
+
+CASES: list[Case] = []
+
+
+def case(name: str, kind: str, *grounds: str) -> Callable[[Callable[[Delivery], list[str]]], Callable[[Delivery], list[str]]]:
+    def register(build: Callable[[Delivery], list[str]]) -> Callable[[Delivery], list[str]]:
+        CASES.append(Case(name, kind, grounds, build))
+        return build
+
+    return register
+
+
+def _file(d: Delivery, party: Party, texts: list[str], days: list[date], classes: list[str]) -> list[str]:
+    return [
+        d.mark(party, day, text, classes[i % len(classes)]) for i, (text, day) in enumerate(zip(texts, days, strict=True))
+    ]
+
+
+def _coined(d: Delivery, count: int) -> list[str]:
+    return [d.word(d.random.choice((2, 3, 3, 4))) for _ in range(count)]
+
+
+@case("6.1-1 consulting firm, nothing paid in, 100+ in a month", "trademark", "CN-TM-G2-1")
+def consulting(d: Delivery) -> list[str]:
+    firm = d.firm("京贸案例咨询有限公司", founded=date(2024, 1, 8), capital=0, staff=1, scope="商务信息咨询；企业管理咨询")
+    days = spread(date(2025, 1, 6), date(2026, 2, 20), 230) + spread(date(2026, 3, 2), LAST, 110)
+    return _file(d, firm, _coined(d, 340), days, classes_of(34))[-3:]
+
+
+@case("6.1-2 drip filing after 900", "trademark", "CN-TM-G2-1")
+def drip(d: Delivery) -> list[str]:
+    trader = d.firm("案例点滴经营部", founded=date(2020, 3, 1), capital=10_000, staff=0, scope="日用百货销售", party_type="sole_trader")
+    days = spread(date(2022, 1, 4), date(2025, 11, 20), 900) + spread(date(2025, 12, 1), LAST, 110)
+    return _file(d, trader, _coined(d, 1010), days, classes_of(33))[-2:]
+
+
+@case("6.1-3 all 45 classes, 500 in nine months", "trademark", "CN-TM-G2-1")
+def all_classes(d: Delivery) -> list[str]:
+    firm = d.firm("案例科贸有限公司", founded=date(2021, 6, 1), capital=100_000, staff=2, scope="技术开发；货物进出口")
+    days = spread(date(2023, 1, 4), date(2025, 6, 20), 420) + spread(date(2025, 7, 1), LAST, 500)
+    return _file(d, firm, _coined(d, 920), days, classes_of(45))[-3:]
+
+
+_COPIED = {"安踏": "体育甲", "李宁": "体育乙", "耐克": "体育丙", "富安娜": "家纺丁", "波司登": "服装戊"}
+
+
+@case("6.2-1 characters reordered and inserted, classes 24 and 25", "trademark", "CN-TM-G2-2")
+def reordered(d: Delivery) -> list[str]:
+    for term, owner in _COPIED.items():
+        d.refer(term, "reputed_mark", owner, fame=0.9)
+    person = d.person("案例自然人")
+    texts = ["踏奖安", "宁俊李", "克妮耐", "娜控富安", "司登魔波"]
+    for i in range(95):
+        letters = list(list(_COPIED)[i % 5])
+        d.random.shuffle(letters)
+        letters.insert(d.random.randrange(len(letters) + 1), d.word(1))
+        texts.insert(0, "".join(letters))
+    return _file(d, person, texts, spread(date(2025, 6, 2), LAST, 100), ["24", "25"])[-5:]
+
+
+@case("6.2-2 luxury cars in unrelated classes", "trademark", "CN-TM-G2-2")
+def unrelated_classes(d: Delivery) -> list[str]:
+    for term, owner in (("宾利", "轿车甲"), ("BENTLEY", "轿车甲"), ("兰博基尼", "轿车乙"), ("FERRARI", "轿车丙")):
+        d.refer(term, "reputed_mark", owner, fame=0.95)
+    firm = d.firm("案例日化商行有限公司", founded=date(2022, 4, 1), capital=0, staff=1, scope="日用百货销售")
+    texts = ["天王宾利", "BENTLEY DESIGN", "博纳多兰博基尼", "FARRARIMAY"] * 3
+    return _file(d, firm, texts, spread(date(2025, 9, 1), LAST, 12), classes_of(12, 3))[-4:]
+
+
+@case("6.2-3 a small portfolio of old household names", "trademark", "CN-TM-G2-2")
+def small_portfolio(d: Delivery) -> list[str]:
+    for i, term in enumerate(("清扬", "翰皇", "蜂花", "章华", "张小泉")):
+        d.refer(term, "reputed_mark", f"老字号{i}", fame=0.8)
+    firm = d.firm("案例小额商贸有限公司", founded=date(2023, 2, 1), capital=50_000, staff=1, scope="日用百货销售")
+    texts = _coined(d, 12) + ["清扬", "翰皇", "蜂花", "章华", "张小泉"] * 4
+    return _file(d, firm, texts, spread(date(2025, 5, 6), LAST, 32), classes_of(10, 3))[-4:]
+
+
+@case("6.3 one owner's marks recombined, then transferred", "trademark", "CN-TM-G2-3")
+def one_owner(d: Delivery) -> list[str]:
+    own = ["马石油", "酷腾", "森力丰", "耐驰特"]
+    for term in own:
+        d.refer(term, "reputed_mark", "能源集团庚", fame=0.85)
+    firm = d.firm("案例润滑科技有限公司", founded=date(2019, 4, 1), capital=500_000, staff=3, scope="润滑油销售")
+    texts = [own[i % 4] + own[(i + 1 + i // 4) % 4] if i % 4 != (i + 1 + i // 4) % 4 else own[i % 4] + "王" for i in range(24)]
+    numbers = _file(d, firm, texts, spread(date(2025, 4, 1), LAST, 24), ["4", "1", "35"])
+    for n in numbers[:5]:
+        d.event(n, "transferred", LAST - timedelta(days=20), counterparty_name="受让公司", counterparty_identifier="91BUYER")
+    return numbers[-2:]
+
+
+def _shops(d: Delivery, count: int, category: str = "shop") -> list[str]:
+    names = [d.word(3) + d.random.choice(("家居", "女装", "旗舰", "优品")) for _ in range(count)]
+    for i, name in enumerate(names):
+        d.refer(name, category, f"店主{d.code}{i}")
+    return names
+
+
+@case("6.4-1 92 filings, 73 equal to shop names", "trademark", "CN-TM-G2-4")
+def shop_names(d: Delivery) -> list[str]:
+    person = d.person("案例店名人")
+    texts = _coined(d, 19) + _shops(d, 73)
+    return _file(d, person, texts, spread(date(2025, 5, 6), LAST, 92), classes_of(9, 18))[-3:]
+
+
+@case("6.4-2 dozens of trade names in 20+ classes", "trademark", "CN-TM-G2-4")
+def trade_names(d: Delivery) -> list[str]:
+    firm = d.firm("案例字号管理有限公司", founded=date(2022, 1, 1), capital=0, staff=0, scope="企业管理咨询")
+    texts = _coined(d, 60) + _shops(d, 45, "trade_name")
+    return _file(d, firm, texts, spread(date(2025, 5, 6), LAST, 105), classes_of(22))[-3:]
+
+
+@case("6.4-3 40+ in 26 classes, 28 of them in class 35", "trademark", "CN-TM-G2-4")
+def class_35(d: Delivery) -> list[str]:
+    firm = d.firm("案例品牌策划有限公司", founded=date(2022, 1, 1), capital=0, staff=0, scope="品牌策划")
+    classes = ["35"] * 17 + classes_of(26)
+    return _file(d, firm, _coined(d, 13) + _shops(d, 30), spread(date(2025, 5, 6), LAST, 43), classes)[-3:]
+
+
+@case("6.5-1 thirty laureates", "trademark", "CN-TM-G2-5")
+def laureates(d: Delivery) -> list[str]:
+    names = [d.word(3) for _ in range(32)]
+    for name in names:
+        d.refer(name, "person")
+    firm = d.firm("案例学者文化有限公司", founded=date(2021, 1, 1), capital=0, staff=1, scope="文化交流")
+    return _file(d, firm, names, spread(date(2025, 6, 2), LAST, 32), classes_of(6, 3))[-3:]
+
+
+@case("6.5-2 twenty craftsmen, name and ware", "trademark", "CN-TM-G2-5")
+def craftsmen(d: Delivery) -> list[str]:
+    names = [d.word(3) for _ in range(20)]
+    for name in names:
+        d.refer(name, "person")
+    person = d.person("案例陶瓷人")
+    texts = _coined(d, 4) + [name + "建盏" for name in names]
+    return _file(d, person, texts, spread(date(2025, 9, 1), LAST, 24), ["21"])[-3:]
+
+
+def _places(d: Delivery, count: int) -> list[str]:
+    names = [d.word(2) + d.random.choice(("镇", "岭", "湾", "桥", "山")) for _ in range(count)]
+    for name in names:
+        d.refer(name, "place")
+    return names
+
+
+@case("6.6-1 160 filings, 100+ places", "trademark", "CN-TM-G2-6")
+def places(d: Delivery) -> list[str]:
+    person = d.person("案例地名人")
+    return _file(d, person, _coined(d, 55) + _places(d, 108), spread(date(2025, 4, 1), LAST, 163), classes_of(12, 29))[-3:]
+
+
+@case("6.6-2 fifty, mostly towns", "trademark", "CN-TM-G2-6")
+def towns(d: Delivery) -> list[str]:
+    firm = d.firm("案例乡镇商贸有限公司", founded=date(2023, 1, 1), capital=0, staff=0, scope="农产品销售")
+    return _file(d, firm, _coined(d, 12) + _places(d, 41), spread(date(2025, 8, 1), LAST, 53), ["29", "30", "31", "33"])[-3:]
+
+
+@case("6.6-3 eight themed lists in one year", "trademark", "CN-TM-G2-6")
+def themed(d: Delivery) -> list[str]:
+    person = d.person("案例主题人")
+    return _file(d, person, _coined(d, 40) + _places(d, 70), spread(date(2025, 5, 6), LAST, 110), classes_of(15))[-3:]
+
+
+@case("6.7 400+ of the form WORD TOKEN", "trademark", "CN-TM-G2-7")
+def tokens(d: Delivery) -> list[str]:
+    heads = [a + b for a in ("GS", "CP", "GP", "NF", "IO", "US", "LE", "AP", "ER", "DN") for b in "MUTBDPS"]
+    for term in ("TOKEN", "CHAIN", "COIN", *heads):
+        d.refer(term, "generic")
+    firm = d.firm("案例链技术有限公司", founded=date(2019, 1, 1), capital=200_000, staff=5, scope="技术开发；软件开发")
+    texts = [f"{h} {t}" for t in ("TOKEN", "CHAIN", "COIN", "链", "TOKENS", "CHAINS") for h in heads][:410]
+    return _file(d, firm, texts, spread(date(2025, 4, 1), LAST, 410), classes_of(25))[-3:]
+
+
+@case("6.8 198 transfers to 198 buyers", "trademark", "CN-TM-G2-8")
+def scattered(d: Delivery) -> list[str]:
+    firm = d.firm("案例转让有限公司", founded=date(2019, 1, 1), capital=100_000, staff=2, scope="商务服务")
+    numbers = _file(d, firm, _coined(d, 710), spread(date(2023, 1, 4), LAST, 710), classes_of(32))
+    for i, n in enumerate(numbers[:198]):
+        d.event(n, "transferred", date(2025, 6, 2) + timedelta(days=i), counterparty_name=f"受让人{i}", counterparty_identifier=f"91B{i:05d}")
+    return numbers[-3:]
+
+
+@case("6.9 600 marks, 130 listed for sale", "trademark", "CN-TM-G2-9")
+def for_sale(d: Delivery) -> list[str]:
+    firm = d.firm("案例售标有限公司", founded=date(2020, 1, 1), capital=0, staff=2, scope="商务服务")
+    numbers = _file(d, firm, _coined(d, 610), spread(date(2023, 6, 1), LAST, 610), classes_of(36))
+    for n in numbers[:132]:
+        d.event(n, "offered_for_sale", date(2025, 12, 1))
+    return numbers[-3:]
+
+
+@case("6.10-1 four sister firms, one representative", "trademark", "CN-TM-G2-10")
+def sisters(d: Delivery) -> list[str]:
+    last: list[str] = []
+    for i, (count, opposed, status) in enumerate(((65, 3, "active"), (74, 14, "active"), (42, 7, "revoked"), (93, 20, "active"))):
+        firm = d.firm(f"案例姐妹{i}有限公司", founded=date(2021, 1, 1), capital=0, staff=0, scope="商务服务",
+                      representative="案例法人甲", status=status)  # fmt: skip
+        last = _file(d, firm, _coined(d, count), spread(date(2025, 4, 1), LAST, count), classes_of(20, i))
+        for k, n in enumerate(last[:opposed]):
+            d.event(n, "opposed", date(2025, 12, 1) + timedelta(days=k), counterparty_name=f"异议人{k}", counterparty_identifier=f"91OPP{k}")
+    return last[-3:]
+
+
+@case("6.10-2 four sole traders, 1,200 random strings", "trademark", "CN-TM-G2-10", "CN-TM-G2-1")
+def sole_traders(d: Delivery) -> list[str]:
+    odd = "犇淼焱垚鑫囍喆昶翀珺赟旻晟玥珩祎骉麤羴鱻龘"
+    texts = ["".join(d.random.choice(odd + "量氢钛磁谐") for _ in range(d.random.choice((2, 3)))) for _ in range(302)]
+    last: list[str] = []
+    for i in range(4):
+        trader = d.firm(f"案例个体户{i}号商行", founded=date(2024, 9, 1), capital=10_000, staff=0, scope="日用百货销售",
+                        representative="案例经营者乙", party_type="sole_trader")  # fmt: skip
+        last = _file(d, trader, texts, spread(date(2025, 4, 1), LAST, 302), classes_of(10, 20))
+    return last[-3:]
+
+
+@case("6.10-3 1,000 marks and an earlier finding", "trademark", "CN-TM-G2-2", "CN-TM-G2-1")
+def found_before(d: Delivery) -> list[str]:
+    for i, term in enumerate(("晶纬星", "奥朗驰", "柏森雅", "杜维特", "兰特威")):
+        d.refer(term, "reputed_mark", f"知名厂家{i}", fame=0.8)
+    firm = d.firm("案例惯犯贸易有限公司", founded=date(2015, 1, 1), capital=100_000, staff=3, scope="贸易")
+    texts = _coined(d, 850) + [t + d.word(1) for t in ("晶纬星", "奥朗驰", "柏森雅", "杜维特", "兰特威") for _ in range(31)]
+    numbers = _file(d, firm, texts, spread(date(2022, 1, 4), LAST, 1005), classes_of(42))
+    for n in numbers[:5]:
+        d.decide(n, "bad_faith", date(2024, 6, 3), "CN-TM-G2-2")
+    return numbers[-3:]
+
+
+# ---- patents: Order 77 art. 3 ------------------------------------------------------------------------------------
+
+_PARTS = ["阀芯", "阀座", "导流罩", "限位环", "复位弹簧", "密封圈", "调节螺杆", "定位销", "支撑架", "缓冲垫"]
+
+
+def valve_claims(parts: list[str], size: int) -> str:
+    a, b, c, e = parts[:4]
+    return (
+        f"1. 一种流体控制装置，其特征在于，包括壳体，所述壳体内设有{a}，所述{a}的一侧固定连接有{b}，所述{b}远离{a}的一端"
+        f"转动安装有{c}，所述{c}与所述壳体之间设有{e}，所述{e}的厚度为{size}mm，所述壳体底部开设有排液口。\n"
+        f"2. 根据权利要求1所述的流体控制装置，其特征在于，所述{c}由不锈钢制成，与{b}间距为{size + 7}mm。\n"
+        f"3. 根据权利要求1所述的流体控制装置，其特征在于，所述排液口处可拆卸安装有滤网，所述滤网的目数为{size * 10}。"
+    )
+
+
+@case("3.1 sixty filings of one skeleton, numbers changed", "patent", "CN-PAT-R77-3.1")
+def one_skeleton(d: Delivery) -> list[str]:
+    firm = d.firm("案例阀门技术有限公司", founded=date(2024, 6, 1), capital=0, staff=1, scope="技术开发")
+    days = spread(date(2025, 6, 2), LAST, 60)
+    return [
+        d.patent(firm, day, "一种流体控制装置", valve_claims(_PARTS[:4], 10 + i), kind="utility_model")
+        for i, day in enumerate(days)
+    ][-3:]
+
+
+@case("3.2 texts of eight other applicants", "patent", "CN-PAT-R77-3.2")
+def copied_texts(d: Delivery) -> list[str]:
+    sources = []
+    for i in range(8):
+        owner = d.firm(f"案例研发企业{i}有限公司", capital=8_000_000, staff=80, scope="设备制造")
+        parts = d.random.sample(_PARTS, 4)
+        sources.append(valve_claims(parts, 12 + 3 * i).replace("流体控制装置", f"{d.word(2)}式{d.word(2)}输送装置"))
+        d.patent(owner, date(2024, 5, 6) + timedelta(days=7 * i), f"一种输送装置{i}", sources[-1], inventors=(f"工程师{i}",))
+    copier = d.firm("案例抄写技术有限公司", founded=date(2025, 1, 1), capital=0, staff=0, scope="技术咨询")
+    days = spread(date(2025, 9, 1), LAST, 24)
+    return [
+        d.patent(copier, day, f"一种改进的输送装置{i}", sources[i % 8].replace("不锈钢", "铝合金"), kind="utility_model")
+        for i, day in enumerate(days)
+    ][-3:]
+
+
+@case("3.3 randomly generated texts", "patent", "CN-PAT-R77-3.3")
+def random_texts(d: Delivery) -> list[str]:
+    firm = d.firm("案例随机科技有限公司", founded=date(2025, 1, 1), capital=0, staff=0, scope="技术咨询")
+    numbers = []
+    for day in spread(date(2025, 9, 1), LAST, 30):
+        terms = [d.word(4) for _ in range(9)]
+        body = "，".join(f"所述{a}{d.word(2)}所述{b}{d.word(2)}" for a, b in zip(terms, terms[1:], strict=False))
+        numbers.append(d.patent(firm, day, f"一种{terms[0]}系统", f"1. 一种{terms[0]}系统，其特征在于，{body}。"))
+    return numbers[-3:]
+
+
+_FIELDS = ["A01B", "A23L", "A47J", "A61K", "B01D", "B23K", "B60L", "C02F", "C08L", "D06M", "E04B", "F16K", "G01N", "G06F", "G06T", "H01M", "H02J", "H04L"]
+
+
+def plain_claims(d: Delivery) -> str:
+    """A claim set of its own, sharing nothing much with any other."""
+    t = [d.word(3) + s for s in ("架", "筒", "板", "轴", "槽", "网")]
+    return (
+        f"1. {d.word(3)}用{d.word(3)}设备，包括{t[0]}和{t[1]}，{t[0]}{d.word(2)}于{t[1]}上，{t[2]}{d.word(2)}{t[3]}，"
+        f"{d.word(4)}{t[4]}与{t[5]}{d.word(3)}，{d.word(5)}{t[2]}{d.word(4)}。\n2. 如权利要求1的{d.word(4)}，{t[3]}{d.word(6)}。"
+    )
+
+
+@case("3.5 no research, ninety filings in eighteen fields", "patent", "CN-PAT-R77-3.5")
+def no_research(d: Delivery) -> list[str]:
+    firm = d.firm("案例无研发商贸有限公司", founded=date(2024, 11, 1), capital=0, staff=0, scope="日用百货销售")
+    return [
+        d.patent(firm, day, f"一种{d.word(4)}装置", plain_claims(d), ipc=f"{_FIELDS[i % 18]}1/00", inventors=("同一发明人",))
+        for i, day in enumerate(spread(date(2025, 6, 2), LAST, 90))
+    ][-3:]
+
+
+@case("3.6 one text dispersed over ten linked shells", "patent", "CN-PAT-R77-3.6")
+def dispersed(d: Delivery) -> list[str]:
+    shells = [
+        d.firm(f"案例分散{i}有限公司", founded=date(2025, 1, 1), capital=0, staff=0, scope="技术咨询",
+               representative="案例法人丙", phone="13800001111")  # fmt: skip
+        for i in range(10)
+    ]
+    days = spread(date(2025, 9, 1), LAST, 40)
+    return [
+        d.patent(shells[i % 10], day, "一种物料分离装置", valve_claims(_PARTS[4:8], 30 + i // 10).replace("流体控制", "物料分离"))
+        for i, day in enumerate(days)
+    ][-3:]
+
+
+@case("3.7 fifty filings sold on before grant, inventors replaced", "patent", "CN-PAT-R77-3.7")
+def sold_on(d: Delivery) -> list[str]:
+    firm = d.firm("案例倒卖科技有限公司", founded=date(2023, 1, 1), capital=0, staff=1, scope="技术转让")
+    numbers = [
+        d.patent(firm, day, f"一种{d.word(4)}机构", plain_claims(d)) for day in spread(date(2025, 3, 3), LAST, 70)
+    ]
+    for i, n in enumerate(numbers[:50]):
+        d.event(n, "transferred", date(2025, 7, 1) + timedelta(days=4 * i), counterparty_name=f"买受人{i}", counterparty_identifier=f"91P{i:04d}")
+        d.event(n, "inventor_changed", date(2025, 7, 2) + timedelta(days=4 * i), detail="全部发明人变更")
+    return numbers[-3:]
