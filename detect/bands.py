@@ -20,7 +20,7 @@ def bands(measured: pd.DataFrame, settings: Settings) -> pd.Series:
 
     `measured` has office, model_kind (trademark | patent), as_of, application_number, score (0–1) and
     coverage (0–1). Rows measured as of the same day share that day's places. Equal scores are told apart by
-    coverage (more evidence first), then by application number, so that the order never depends on the input's.
+    coverage (more evidence first), then by application number, so that the input's order does not count.
     A row without a score is clear.
     """
     out = pd.Series(CLEAR, index=measured.index, dtype="object", name="band")

@@ -1,4 +1,4 @@
-"""The catalogue of features as rows and as a documentation page; made from the code, never written by hand."""
+"""The catalogue of features as rows and as a documentation page; made from the code, not by hand."""
 
 from __future__ import annotations
 
@@ -16,13 +16,22 @@ def rows(found: Mapping[str, Feature]) -> list[dict[str, Any]]:
     """One plain dict per feature, in order of declaration."""
     return [
         {
-            "name": f.name, "unit": f.unit, "kinds": list(f.kinds), "direction": f.direction,
-            "grounds": list(f.grounds), "window": f.window, "model": f.model, "notable": f.notable,
-            "sentence_en": f.en, "sentence_zh": f.zh, "doc": f.doc,
-            "meaning_en": _spoken(f.en, f), "meaning_zh": _spoken(f.zh, f),
+            "name": f.name,
+            "unit": f.unit,
+            "kinds": list(f.kinds),
+            "direction": f.direction,
+            "grounds": list(f.grounds),
+            "window": f.window,
+            "model": f.model,
+            "notable": f.notable,
+            "sentence_en": f.en,
+            "sentence_zh": f.zh,
+            "doc": f.doc,
+            "meaning_en": _spoken(f.en, f),
+            "meaning_zh": _spoken(f.zh, f),
         }
         for f in found.values()
-    ]  # fmt: skip
+    ]
 
 
 def markdown(found: Mapping[str, Feature]) -> str:
@@ -30,18 +39,32 @@ def markdown(found: Mapping[str, Feature]) -> str:
     out = [
         "# Features 特征",
         "",
-        "Made by `bonafile features --markdown`; do not edit. Every feature is measured for a filing as of a day.",
+        "Made by `bonafile features --markdown`; do not edit. Each is measured for a filing as of a day.",
         "Direction: + speaks for bad faith, − for the applicant, ± either way; the model is held to it. "
         "A feature marked “shown only” is never used by a model.",
         "",
     ]
     for kind, (en, zh) in _KINDS.items():
         own = [f for f in found.values() if kind in f.kinds]
-        out += [f"## {en} {zh} ({len(own)})", "", "| feature | unit | direction | grounds | meaning | 含义 |", "|---|---|---|---|---|---|"]
+        out += [
+            f"## {en} {zh} ({len(own)})",
+            "",
+            "| feature | unit | direction | grounds | meaning | 含义 |",
+            "|---|---|---|---|---|---|",
+        ]
         for f in own:
             sign = _DIRECTION[f.direction] if f.model else "shown only"
-            cells = [f"`{f.name}`", f.unit, sign, ", ".join(f.grounds) or "–", f"{f.doc} “{_spoken(f.en, f)}”", _spoken(f.zh, f)]
-            out.append("| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |")
+            cells = [
+                f"`{f.name}`",
+                f.unit,
+                sign,
+                ", ".join(f.grounds) or "–",
+                f"{f.doc} “{_spoken(f.en, f)}”",
+                _spoken(f.zh, f),
+            ]
+            out.append(
+                "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
+            )
         out.append("")
     return "\n".join(out)
 

@@ -23,7 +23,7 @@ from bonafile.records.errors import BonafileError
 _ASKED = next(
     (
         arg.partition("=")[2] or following
-        for arg, following in zip(sys.argv[1:], [*sys.argv[2:], ""], strict=True)
+        for arg, following in zip(sys.argv[1:], [*sys.argv[2:], ""], strict=False)
         if arg == "--lang" or arg.startswith("--lang=")
     ),
     None,
@@ -41,10 +41,14 @@ def _example(key: str, *lines: str) -> str:
 
 
 app = typer.Typer(
-    name="bonafile", help=_h("app"), no_args_is_help=True, add_completion=False, rich_markup_mode="markdown",
-    pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]},
-)  # fmt: skip
-
+    name="bonafile",
+    help=_h("app"),
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 
 
 def _known_language(value: str | None) -> str | None:
@@ -53,7 +57,9 @@ def _known_language(value: str | None) -> str | None:
     return value
 
 
-WorkspaceOption = Annotated[Path | None, typer.Option("--workspace", "-w", metavar="DIR", help=_h("workspace"))]
+WorkspaceOption = Annotated[
+    Path | None, typer.Option("--workspace", "-w", metavar="DIR", help=_h("workspace"))
+]
 LangOption = Annotated[
     str | None, typer.Option("--lang", metavar="zh|en", help=_h("lang"), callback=_known_language)
 ]
@@ -64,7 +70,8 @@ OfficeOption = Annotated[str, typer.Option("--office", help=_h("office"))]
 
 class Speaker:
     """How one command speaks: its language, and whether to machines. Options given before the command count
-    where the command itself has none."""
+    where the command itself has none.
+    """
 
     def __init__(self, ctx: typer.Context, lang: str | None, as_json: bool) -> None:
         given = ctx.obj or {}
@@ -164,7 +171,9 @@ def simulate(
 
 
 @app.command(
-    help=_example("ingest", "bonafile ingest delivery/ apc260302.zip", "bonafile ingest rows.csv --issued 2026-03-02")
+    help=_example(
+        "ingest", "bonafile ingest delivery/ apc260302.zip", "bonafile ingest rows.csv --issued 2026-03-02"
+    )
 )
 @_guarded
 def ingest(
@@ -202,7 +211,9 @@ def grounds(
     speaker.show("grounds", verbs.grounds(on, office), on=on, office=office)
 
 
-@app.command(help=_example("features", "bonafile features", "bonafile features --markdown > docs/features.md"))
+@app.command(
+    help=_example("features", "bonafile features", "bonafile features --markdown > docs/features.md")
+)
 @_guarded
 def features(
     ctx: typer.Context,
@@ -240,7 +251,9 @@ def train(
 
 @app.command(
     help=_example(
-        "screen", "bonafile screen --date 2026-03-02", "bonafile screen --from 2026-01-01 --to 2026-03-02 --as-of 2026-03-31"
+        "screen",
+        "bonafile screen --date 2026-03-02",
+        "bonafile screen --from 2026-01-01 --to 2026-03-02 --as-of 2026-03-31",
     )
 )
 @_guarded
@@ -269,7 +282,9 @@ def screen(
 @_guarded
 def explain(
     ctx: typer.Context,
-    application_number: Annotated[str, typer.Argument(metavar="APPLICATION_NUMBER", help=_h("application_number"))],
+    application_number: Annotated[
+        str, typer.Argument(metavar="APPLICATION_NUMBER", help=_h("application_number"))
+    ],
     office: OfficeOption = "CN",
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="DAY", help=_h("as_of"))] = None,
     stage: Annotated[str | None, typer.Option("--stage", help=_h("stage"))] = None,

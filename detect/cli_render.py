@@ -62,7 +62,9 @@ def _console() -> Console:
     return Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH, highlight=False, soft_wrap=False)
 
 
-def _table(columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[Any]], title: str | None = None) -> Table:
+def _table(
+    columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[Any]], title: str | None = None
+) -> Table:
     """`columns` holds (heading, 'n' for numbers, '1' for never wrapped, '' else)."""
     table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False, title_style="bold")
     for heading, how in columns:
@@ -100,7 +102,11 @@ _COUNTS = ("read", "new", "superseded", "unchanged", "quarantined")
 
 def ingested(counts: list[dict[str, Any]], lang: str, quarantine: Path) -> None:
     """A line per file, and the sum."""
-    columns = [(word("file", lang), ""), *[(word(c, lang), "n") for c in _COUNTS], (word("seconds", lang), "n")]
+    columns = [
+        (word("file", lang), ""),
+        *[(word(c, lang), "n") for c in _COUNTS],
+        (word("seconds", lang), "n"),
+    ]
     rows: list[Sequence[Any]] = []
     for count in counts:
         quarantined = Text(f"{count['quarantined']:,}", style="bold red" if count["quarantined"] else "")
@@ -109,6 +115,9 @@ def ingested(counts: list[dict[str, Any]], lang: str, quarantine: Path) -> None:
         )
     _print(_table(columns, rows))
     total = {c: sum(count[c] for count in counts) for c in _COUNTS}
+    for count in counts:
+        for note in count.get("notes", []):
+            _line(f"{safe(count['file'])}: {safe(note)}")
     _line(say("ingested", lang, **total))
     if total["quarantined"]:
         _line(say("quarantine_at", lang, folder=quarantine))
@@ -116,24 +125,49 @@ def ingested(counts: list[dict[str, Any]], lang: str, quarantine: Path) -> None:
 
 def grounds(found: list[dict[str, Any]], lang: str, on: Any, office: str) -> None:
     """The grounds in force, with their texts and elements."""
-    columns = [(word("code", lang), "1"), (word("text", lang), ""), (word("element", lang), ""), (word("from", lang), "1"), (word("until", lang), "1")]
+    columns = [
+        (word("code", lang), "1"),
+        (word("text", lang), ""),
+        (word("element", lang), ""),
+        (word("from", lang), "1"),
+        (word("until", lang), "1"),
+    ]
     rows = []
     for ground in found:
-        text = Text(safe(ground["zh"] if lang == "zh" else ground["en"])) + Text(f"\n{safe(ground['source'])}", style="dim")
+        text = Text(safe(ground["zh"] if lang == "zh" else ground["en"])) + Text(
+            f"\n{safe(ground['source'])}", style="dim"
+        )
         elements = "\n".join(f"· {e['zh'] if lang == 'zh' else e['en']}" for e in ground["elements"])
-        rows.append([Text(ground["code"], style="bold"), text, Text(elements), ground["from"] or "", ground["until"] or ""])
+        rows.append(
+            [
+                Text(ground["code"], style="bold"),
+                text,
+                Text(elements),
+                ground["from"] or "",
+                ground["until"] or "",
+            ]
+        )
     title = say("law_on", lang, day=on or date.today(), office=office)
     _print(_table(columns, rows, title))
 
 
 def features(found: list[dict[str, Any]], lang: str) -> None:
     """The catalogue."""
-    columns = [(word(c, lang), "1" if c in ("name",) else "") for c in ("name", "kinds", "unit", "direction", "grounds", "meaning")]
+    columns = [
+        (word(c, lang), "1" if c in ("name",) else "")
+        for c in ("name", "kinds", "unit", "direction", "grounds", "meaning")
+    ]
     rows = [
-        [f["name"], ", ".join(word(k, lang) for k in f["kinds"]), f["unit"], {1: "+", -1: "-"}.get(f["direction"], "0"),
-         ";".join(f["grounds"]), f["meaning_zh"] if lang == "zh" else f["meaning_en"]]
+        [
+            f["name"],
+            ", ".join(word(k, lang) for k in f["kinds"]),
+            f["unit"],
+            {1: "+", -1: "-"}.get(f["direction"], "0"),
+            ";".join(f["grounds"]),
+            f["meaning_zh"] if lang == "zh" else f["meaning_en"],
+        ]
         for f in found
-    ]  # fmt: skip
+    ]
     _print(_table(columns, rows))
 
 
@@ -165,13 +199,27 @@ def _bands(findings: Any) -> dict[str, int]:
 
 def top_findings(findings: Any, lang: str, days: str, most: int) -> None:
     """The leading findings with their reasons and favourable facts."""
-    columns = [(word("score", lang), "n"), (word("band", lang), "1"), (word("number", lang), ""), (word("applicant", lang), ""), (word("grounds", lang), ""), (word("reasons", lang), ""), (word("favour", lang), "")]
+    columns = [
+        (word("score", lang), "n"),
+        (word("band", lang), "1"),
+        (word("number", lang), ""),
+        (word("applicant", lang), ""),
+        (word("grounds", lang), ""),
+        (word("reasons", lang), ""),
+        (word("favour", lang), ""),
+    ]
     rows = [
-        [f"{row['score']:.3f}", Text(word(row["band"], lang), style=_BAND_STYLE[row["band"]]),
-         f"{safe(row['application_number'])}\n{word(row['kind'], lang)}", row["applicant"],
-         Text(safe(row["grounds"]).replace(";", "\n")), row[f"reasons_{lang}"], row[f"favour_{lang}"]]
+        [
+            f"{row['score']:.3f}",
+            Text(word(row["band"], lang), style=_BAND_STYLE[row["band"]]),
+            f"{safe(row['application_number'])}\n{word(row['kind'], lang)}",
+            row["applicant"],
+            Text(safe(row["grounds"]).replace(";", "\n")),
+            row[f"reasons_{lang}"],
+            row[f"favour_{lang}"],
+        ]
         for row in findings.head(most).to_dict("records")
-    ]  # fmt: skip
+    ]
     _print(_table(columns, rows, say("top_findings", lang, days=days)))
 
 
@@ -182,7 +230,10 @@ def explained(value: dict[str, Any], lang: str) -> None:
         Text.assemble((safe(value["subject"]), "bold"), "  ", safe(head["applicant"])),
         _table(
             [("", "1"), ("", "")],
-            [[word(k, lang), _figure(k, head[k], lang)] for k in ("score", "band", "coverage", "grounds", "model", "law", "filing_date", "case_id")]
+            [
+                [word(k, lang), _figure(k, head[k], lang)]
+                for k in ("score", "coverage", "grounds", "model", "law", "filing_date", "case_id")
+            ]
             + [[word("as_of", lang), value["as_of"]]],
         ),
         safe(value[f"words_{lang}"]),
@@ -209,13 +260,13 @@ def explained(value: dict[str, Any], lang: str) -> None:
 
 
 def _figure(key: str, value: Any, lang: str) -> str:
-    if key == "band":
-        return word(value, lang)
     return f"{value:.6f}" if key == "score" else f"{value:.0%}" if key == "coverage" else safe(value)
 
 
 def _row(row: dict[str, Any], lang: str) -> str:
-    shown = {k: v for k, v in row.items() if k not in ("office", "span_start", "span_end", "other_text", "text")}
+    shown = {
+        k: v for k, v in row.items() if k not in ("office", "span_start", "span_end", "other_text", "text")
+    }
     return "  ".join(f"{word(k, lang)} {safe(value_word(str(v), lang))}" for k, v in shown.items())
 
 

@@ -80,7 +80,7 @@ def write_parquet(rows: pa.Table, path: Path) -> None:
 
 
 def write_csv(findings: pa.Table, path: Path, byte_order_mark: bool = False) -> None:
-    """Write findings.csv: UTF-8, `\\n` line ends, text quoted, days ISO, scores with 12 significant digits."""
+    """Write findings.csv: UTF-8, LF line ends, text quoted, ISO days, 12 significant digits."""
     encoding = "utf-8-sig" if byte_order_mark else "utf-8"
     with path.open("w", encoding=encoding, newline="") as out:
         writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")

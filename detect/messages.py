@@ -55,6 +55,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "missing": ("missing", "缺"),
     "unknown": ("to be shown", "待证"),
     "applies": ("applies", "成立"),
+    "outside": ("for the examiner to show", "须由审查员查证"),
+    "possible": ("possible", "可能"),
     "does_not_apply": ("does not apply", "不成立"),
     "trademark": ("trademark", "商标"),
     "patent": ("patent", "专利"),
@@ -171,7 +173,10 @@ _HELP: dict[str, tuple[str, str]] = {
         "the evidence, and the facts in the applicant's favour.",
         "发现恶意商标注册申请与非正常专利申请：给出校准分数、法律依据、证据，以及对申请人有利的事实。",
     ),
-    "simulate": ("Make a register in the exchange format, with truth.csv.", "生成交换格式的模拟数据及 truth.csv。"),
+    "simulate": (
+        "Make a register in the exchange format, with truth.csv.",
+        "生成交换格式的模拟数据及 truth.csv。",
+    ),
     "ingest": (
         "Read deliveries of any known format into the register.",
         "把任何已知格式的数据读入登记库。",
@@ -196,7 +201,10 @@ _HELP: dict[str, tuple[str, str]] = {
         "folder that holds all state (default: BONAFILE_WORKSPACE, else ./workspace)",
         "保存全部状态的目录（默认 BONAFILE_WORKSPACE，否则 ./workspace）",
     ),
-    "lang": ("language of messages: zh or en (default from the locale)", "消息语言：zh 或 en（默认取自系统）"),
+    "lang": (
+        "language of messages: zh or en (default from the locale)",
+        "消息语言：zh 或 en（默认取自系统）",
+    ),
     "json": ("write JSON, and nothing else, to standard output", "标准输出只写 JSON"),
     "strict": ("exit with 1 when rows were quarantined", "有隔离行时退出码为 1"),
     "filings": ("number of filings", "申请件数"),

@@ -8,11 +8,12 @@ can show later without the engine, so nothing here may point into the register. 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
+
+from bonafile.detect.days import Days
 
 _KEY = [("office", pa.string()), ("application_number", pa.string()), ("as_of", pa.date32())]
 
@@ -48,7 +49,10 @@ ELEMENTS = pa.schema(
         ("name", pa.string()),
         ("name_zh", pa.string()),
         ("name_en", pa.string()),
-        ("state", pa.string()),  # met | missing | unknown, or applies | does_not_apply for an exception
+        (
+            "state",
+            pa.string(),
+        ),  # met | missing | unknown | outside; exceptions: applies | possible | does_not_apply | unknown
         ("facts_zh", pa.string()),
         ("facts_en", pa.string()),
     ]
@@ -81,26 +85,6 @@ SUBJECTS = pa.schema(
         ("group_filings_life", pa.float64()),
     ]
 )
-
-
-@dataclass(frozen=True)
-class Days:
-    """What was asked for: filing days from `first` to `last`, measured on their own day or as of `as_of`."""
-
-    first: date
-    last: date
-    as_of: date | None = None
-
-    @property
-    def text(self) -> str:
-        """The days for people: one day, or `first – last`."""
-        return str(self.first) if self.first == self.last else f"{self.first} – {self.last}"
-
-    @property
-    def folder(self) -> str:
-        """The name of the folder of findings."""
-        name = str(self.first) if self.first == self.last else f"{self.first}_{self.last}"
-        return f"{name}_asof_{self.as_of}" if self.as_of else name
 
 
 @dataclass

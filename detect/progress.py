@@ -7,7 +7,7 @@ where either is not a terminal.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol
 
@@ -29,8 +29,8 @@ def wanted() -> bool:
 
 
 @contextmanager
-def bar(what: str, show: bool | None = None) -> Iterator[Progress]:
-    """A progress bar labelled `what`; yields the function to report to. Nothing where nobody looks."""
+def bar(label: str, show: bool | None = None) -> Iterator[Progress]:
+    """A progress bar labelled `label`; yields the function to report to. Nothing where nobody looks."""
     if not (wanted() if show is None else show):
         yield silent
         return
@@ -40,21 +40,9 @@ def bar(what: str, show: bool | None = None) -> Iterator[Progress]:
 
     columns: list[Any] = [SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()]
     with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
-        task = bars.add_task(what, total=None)
+        task = bars.add_task(label, total=None)
 
-        def report(done: float, total: float, note: str | None = None) -> None:
-            bars.update(task, completed=done, total=total, description=note or what)
+        def report(done: float, total: float, what: str | None = None) -> None:
+            bars.update(task, completed=done, total=total or None, description=what or label)
 
         yield report
-
-
-def steps(progress: Progress, names: list[str]) -> Callable[[], None]:
-    """A function to call at the start of each named step in turn."""
-    state = {"at": 0}
-
-    def advance() -> None:
-        at = state["at"]
-        progress(at, len(names), names[min(at, len(names) - 1)])
-        state["at"] = at + 1
-
-    return advance

@@ -106,9 +106,7 @@ def _load(path: Path) -> Settings:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
         return Settings.model_validate(raw)
     except FileNotFoundError as error:
-        raise ConfigError(
-            f"The settings file {path} does not exist.", f"设置文件 {path} 不存在。"
-        ) from error
+        raise ConfigError(f"The settings file {path} does not exist.", f"设置文件 {path} 不存在。") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(
             f"The settings file {path} is not valid TOML: {error}.",

@@ -16,9 +16,18 @@ from bonafile.records.schema import MODEL_KIND
 
 KEYS = ["office", "application_number", "as_of"]
 _TEXTS = [
-    "kind", "filing_date", "mark_text", "mark_type", "nice_classes", "goods", "title", "ipc",
-    "priority_numbers", "parent_number", "sibling_number",
-]  # fmt: skip
+    "kind",
+    "filing_date",
+    "mark_text",
+    "mark_type",
+    "nice_classes",
+    "goods",
+    "title",
+    "ipc",
+    "priority_numbers",
+    "parent_number",
+    "sibling_number",
+]
 # enough of a claim to recognise it; the whole stays in the register
 _CLAIM = 480
 _GOODS = 240
@@ -48,7 +57,9 @@ def texts_of(snapshot: Any, numbers: pd.DataFrame) -> pd.DataFrame:
     frame = numbers[["office", "application_number"]].drop_duplicates().astype("object")
     schema = ibis.schema({"office": "string", "application_number": "string"})
     asked = con.create_table(ibis.util.gen_name("numbers"), frame, temp=True, schema=schema)
-    current = snapshot.current("filings") if callable(getattr(snapshot, "current", None)) else snapshot.filings
+    current = (
+        snapshot.current("filings") if callable(getattr(snapshot, "current", None)) else snapshot.filings
+    )
     table = current.semi_join(asked, ["office", "application_number"])
     return table.select("office", "application_number", "mark_text", claim=_claim(_)).to_pandas()
 
@@ -72,7 +83,9 @@ def _people(parties: pd.DataFrame) -> pd.DataFrame:
     """Names by role, in their order; and the type of the first applicant."""
     parties = parties.assign(as_of=pd.to_datetime(parties["as_of"]))
     parties = parties.sort_values([*KEYS, "role", "sequence", "name"], kind="stable")
-    names = parties.groupby([*KEYS, "role"], sort=False)["name"].agg(lambda n: "; ".join(n.dropna().astype(str)))
+    names = parties.groupby([*KEYS, "role"], sort=False)["name"].agg(
+        lambda n: "; ".join(n.dropna().astype(str))
+    )
     wide = names.unstack("role") if len(names) else pd.DataFrame(index=names.index.droplevel("role"))
     wide = wide.reindex(columns=["applicant", "agency", "agent", "inventor"])
     first = parties[parties["role"] == "applicant"].drop_duplicates(KEYS).set_index(KEYS)["party_type"]

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bonafile.detect.days import day as parse_day
+from bonafile.detect.days import resolve
 from bonafile.detect.messages import language, say, word
-from bonafile.detect.progress import bar
+from bonafile.detect.progress import bar, wanted
 from bonafile.records.errors import InputError
 from bonafile.records.schema import MODEL_KINDS, STAGES
 from bonafile.records.workspace import Workspace
@@ -43,7 +44,8 @@ def simulate(folder: str | Path, filings: int = 20_000, months: int = 24, seed: 
 def ingest(*paths: str | Path, workspace: Place = None, issued: Day = None) -> list[dict[str, Any]]:
     """Read deliveries (files, folders, zips) into the workspace's register, all or nothing.
 
-    Returns one dict per file: file, read, new, superseded, unchanged, quarantined, seconds.
+    Returns one dict per file: file, read, new, superseded, unchanged, quarantined, seconds, notes (what was
+    left out). Raises InputError where a path does not exist, or no file is of a known format.
     """
     if not paths:
         raise InputError("Name at least one file or folder to read.", "请至少给出一个要读取的文件或目录。")
@@ -53,11 +55,24 @@ def ingest(*paths: str | Path, workspace: Place = None, issued: Day = None) -> l
     place = Workspace(workspace)
     for path in paths:
         if not Path(path).exists():
-            raise InputError(f"There is no file or folder {path}: check the path.", f"找不到文件或目录 {path}：请检查路径。")
+            raise InputError(
+                f"There is no file or folder {path}: check the path.",
+                f"找不到文件或目录 {path}：请检查路径。",
+            )
     place.create()
     with Register.open(place.register_path) as register, bar(say("ingest_step", language())) as progress:
+        watched = wanted()
         counts = register.ingest(
-            [Path(p) for p in paths], issued=day, quarantine=place.quarantine, progress=progress
+            [Path(p) for p in paths],
+            issued=day,
+            quarantine=place.quarantine,
+            progress=(lambda name, done, size: progress(done, size or 0, name)) if watched else None,
+        )
+    if counts and not any(count.read for count in counts) and all(count.notes for count in counts):
+        named = f"{counts[0].file}: {counts[0].notes[-1]}"
+        raise InputError(
+            f"Nothing could be read; none of the {len(counts)} files is of a known format ({named}).",
+            f"没有可读取的内容；{len(counts)} 个文件都不是已知格式（{named}）。",
         )
     return [asdict(count) for count in counts]
 
@@ -92,14 +107,21 @@ def _ground(ground: Any, law: Any) -> dict[str, Any]:
         "until": str(until) if until else None,
         "stages": list(ground.stages),
         "elements": [
-            {"name": e.name, "zh": e.zh, "en": e.en, "evidence": e.evidence, "required": e.required,
-             "features": list(dict.fromkeys(c.feature for c in e.conditions))}
+            {
+                "name": e.name,
+                "zh": e.zh,
+                "en": e.en,
+                "evidence": e.evidence,
+                "required": e.required,
+                "features": list(dict.fromkeys(c.feature for c in e.conditions)),
+            }
             for e in ground.elements
         ],
         "exceptions": [
-            {"code": code, "zh": law.exceptions[code].zh, "en": law.exceptions[code].en} for code in ground.exceptions
+            {"code": code, "zh": law.exceptions[code].zh, "en": law.exceptions[code].en}
+            for code in ground.exceptions
         ],
-    }  # fmt: skip
+    }
 
 
 def features(markdown: bool = False) -> Any:
@@ -118,12 +140,13 @@ def train(kind: str, workspace: Place = None, until: Day = None) -> dict[str, An
     """
     if kind not in MODEL_KINDS:
         raise InputError(
-            f"'{kind}' is no kind of model; choose trademark or patent.", f"没有“{kind}”这种模型；请选 trademark 或 patent。"
+            f"'{kind}' is no kind of model; choose trademark or patent.",
+            f"没有“{kind}”这种模型；请选 trademark 或 patent。",
         )
-    from bonafile.models import training
-
     day = parse_day(until, "--until")
     place = Workspace(workspace).must_exist()
+    from bonafile.models import training
+
     with bar(_step("train_step", kind)):
         return _trained(training.train(place, kind, until=day), kind)
 
@@ -147,16 +170,19 @@ def screen(
     Without `as_of` each filing is measured as of its own filing day, with it all as of that day. Returns the
     findings (columns as in findings.csv), highest score first; `.attrs` holds days, folder, report, counts.
     """
-    from bonafile.detect.handover import hand_over
-    from bonafile.detect.screening import resolve
-    from bonafile.detect.screening import screen as run
+    asked = [
+        parse_day(v, o) for v, o in ((date, "--date"), (from_, "--from"), (to, "--to"), (as_of, "--as-of"))
+    ]
+    place = Workspace(workspace).must_exist()
+    _known_stage(stage)
     from bonafile.records.register import Register
 
-    asked = [parse_day(v, o) for v, o in ((date, "--date"), (from_, "--from"), (to, "--to"), (as_of, "--as-of"))]
-    place = Workspace(workspace).must_exist()
-    engine = _engine(place, stage)
     with Register.open(place.register_path, read_only=True) as register:
         days = resolve(asked[0], asked[1], asked[2], asked[3], register.last_filing_date())
+        from bonafile.detect.handover import hand_over
+        from bonafile.detect.screening import screen as run
+
+        engine = _engine(place, stage)
         folder = Path(out) if out else place.findings / days.folder
         with bar(say("screen_step", language(), days=days.text)) as progress:
             outcome = run(register, days, engine, progress)
@@ -173,17 +199,24 @@ def screen(
 
 
 def explain(
-    application_number: str, office: str = "CN", workspace: Place = None, *, as_of: Day = None, stage: str | None = None
+    application_number: str,
+    office: str = "CN",
+    workspace: Place = None,
+    *,
+    as_of: Day = None,
+    stage: str | None = None,
 ) -> dict[str, Any]:
-    """One filing as of its filing day (or a later one): score, grounds with elements, reasons, rows, favour."""
+    """One filing as of its filing day (or a later one): score, grounds, elements, reasons, rows, favour."""
+    day = parse_day(as_of, "--as-of")
+    place = Workspace(workspace).must_exist()
+    _known_stage(stage)
     from bonafile.detect import explaining
     from bonafile.records.register import Register
 
-    day = parse_day(as_of, "--as-of")
-    place = Workspace(workspace).must_exist()
-    engine = _engine(place, stage)
     with Register.open(place.register_path, read_only=True) as register:
-        return explaining.explain(register, application_number.strip(), office.strip().upper(), day, engine)
+        return explaining.explain(
+            register, application_number.strip(), office.strip().upper(), day, _engine(place, stage)
+        )
 
 
 def demo(workspace: Place = None, *, filings: int = 20_000, seed: int = 0) -> dict[str, Any]:
@@ -202,13 +235,25 @@ def demo(workspace: Place = None, *, filings: int = 20_000, seed: int = 0) -> di
         last = register.last_filing_date()
     findings = screen(place.path, last)
     return {
-        "workspace": str(place.path), "days": findings.attrs["days"], "ingested": counts, "trained": trained,
-        "findings": findings, "report": findings.attrs["report"],
-    }  # fmt: skip
+        "workspace": str(place.path),
+        "days": findings.attrs["days"],
+        "ingested": counts,
+        "trained": trained,
+        "findings": findings,
+        "report": findings.attrs["report"],
+    }
 
 
 def _step(key: str, kind: str) -> str:
     return say(key, language(), kind=word(kind, language()))
+
+
+def _known_stage(stage: str | None) -> None:
+    if stage is not None and stage not in STAGES:
+        raise InputError(
+            f"'{stage}' is no stage; choose one of {', '.join(STAGES)}.",
+            f"没有“{stage}”这个阶段；可选：{'、'.join(STAGES)}。",
+        )
 
 
 def _engine(place: Workspace, stage: str | None) -> Any:
@@ -216,11 +261,6 @@ def _engine(place: Workspace, stage: str | None) -> Any:
     from bonafile.detect.settings import Settings
     from bonafile.models.grounds import Law
 
-    if stage is not None and stage not in STAGES:
-        raise InputError(
-            f"'{stage}' is no stage; choose one of {', '.join(STAGES)}.",
-            f"没有“{stage}”这个阶段；可选：{'、'.join(STAGES)}。",
-        )
     law = Law.load()
     return Engine(_scorers(place, law), law, Settings.load(), place.cache, stage)
 

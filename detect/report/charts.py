@@ -20,9 +20,9 @@ _DOTS = 14  # a column of up to so many filings is drawn as dots, one each
 
 def two(zh: str, en: str) -> Markup:
     """Text in both languages inside an SVG text element; the style sheet shows the reader's."""
-    return Markup('<tspan class="zh">{}</tspan><tspan class="sep"> </tspan><tspan class="en">{}</tspan>').format(
-        zh, en
-    )
+    return Markup(
+        '<tspan class="zh">{}</tspan><tspan class="sep"> </tspan><tspan class="en">{}</tspan>'
+    ).format(zh, en)
 
 
 def scores(columns: Sequence[tuple[float, str]], zh: str, en: str) -> Markup:
@@ -52,11 +52,17 @@ def scores(columns: Sequence[tuple[float, str]], zh: str, en: str) -> Markup:
                 y -= part
                 parts.append(_rect(x + 1, y, step - 2, part, band))
         parts.append(
-            Markup('<text class="count" x="{:.1f}" y="{:.1f}">{}</text>').format(x + step / 2, y - 4, _short(total))
+            Markup('<text class="count" x="{:.1f}" y="{:.1f}">{}</text>').format(
+                x + step / 2, y - 4, _short(total)
+            )
         )
-    note = ("一点为一件", "one dot is one filing") if tallest <= _DOTS else ("纵轴为对数", "logarithmic height")
+    note = (
+        ("一点为一件", "one dot is one filing") if tallest <= _DOTS else ("纵轴为对数", "logarithmic height")
+    )
     parts.append(
-        Markup('<text class="note" x="{}" y="14" text-anchor="end">{}</text>').format(_WIDTH - _RIGHT, two(*note))
+        Markup('<text class="note" x="{}" y="14" text-anchor="end">{}</text>').format(
+            _WIDTH - _RIGHT, two(*note)
+        )
     )
     title = Markup('<text class="head" x="{}" y="14">{}</text>').format(_LEFT, two(zh, en))
     return _svg(height, f"{en}: {len(columns)} scores", title + Markup("").join(parts))
@@ -66,17 +72,23 @@ def _dots(x: float, base: float, column: dict[str, int]) -> Markup:
     out, place = Markup(""), 0
     for band in BANDS[::-1]:
         for _ in range(column[band]):
-            out += Markup('<circle class="{}" cx="{:.1f}" cy="{:.1f}" r="3.1"/>').format(band, x, base - 5 - place * 7)
+            out += Markup('<circle class="{}" cx="{:.1f}" cy="{:.1f}" r="3.1"/>').format(
+                band, x, base - 5 - place * 7
+            )
             place += 1
     return out
 
 
 def _axis(base: float, length: float) -> Markup:
-    out = Markup('<line class="axis" x1="{0}" x2="{1:.1f}" y1="{2}" y2="{2}"/>').format(_LEFT, _LEFT + length, base)
+    out = Markup('<line class="axis" x1="{0}" x2="{1:.1f}" y1="{2}" y2="{2}"/>').format(
+        _LEFT, _LEFT + length, base
+    )
     for tenth in range(0, 11, 2):
         x = _LEFT + length * tenth / 10
         anchor = "start" if tenth == 0 else "end" if tenth == 10 else "middle"
-        out += Markup('<line class="axis" x1="{0:.1f}" x2="{0:.1f}" y1="{1}" y2="{2}"/>').format(x, base, base + 4)
+        out += Markup('<line class="axis" x1="{0:.1f}" x2="{0:.1f}" y1="{1}" y2="{2}"/>').format(
+            x, base, base + 4
+        )
         out += Markup('<text class="tick" x="{:.1f}" y="{}" text-anchor="{}">{}</text>').format(
             x, base + 17, anchor, "0" if tenth == 0 else "1" if tenth == 10 else f"{tenth / 10:.1f}"
         )
@@ -140,7 +152,8 @@ def _rect(x: float, y: float, width: float, height: float, css: str) -> Markup:
 
 def _bar(parts: Markup, label: str) -> Markup:
     return Markup(
-        '<svg class="bar" viewBox="0 0 1000 12" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>'
+        '<svg class="bar" viewBox="0 0 1000 12" preserveAspectRatio="none" role="img" '
+        'aria-label="{}">{}</svg>'
     ).format(label, parts)
 
 

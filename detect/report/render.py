@@ -68,7 +68,7 @@ def _environment() -> Environment:
     return environment
 
 
-def _Loader() -> Any:  # noqa: N802 - stands for a class
+def _Loader() -> Any:
     from jinja2 import FunctionLoader
 
     return FunctionLoader(_read)
@@ -83,7 +83,8 @@ def _both(zh: Any, en: Any) -> Markup:
     if str(zh) == str(en):
         return Markup("{}").format(zh)
     return Markup(
-        '<span class="zh" lang="zh-Hans">{}</span><span class="sep"> </span><span class="en" lang="en">{}</span>'
+        '<span class="zh" lang="zh-Hans">{}</span><span class="sep"> </span>'
+        '<span class="en" lang="en">{}</span>'
     ).format(zh, en)
 
 

@@ -38,7 +38,9 @@ def by_kind(outcome: Outcome) -> list[dict[str, Any]]:
     for kind in FILING_KINDS:
         if kind in counts:
             n = {band: counts[kind].get(band, 0) for band in BANDS}
-            rows.append({"kind": kind, "total": sum(n.values()), "bands": n, "bar": charts.stacked(list(n.items()))})
+            rows.append(
+                {"kind": kind, "total": sum(n.values()), "bands": n, "bar": charts.stacked(list(n.items()))}
+            )
     return rows
 
 
@@ -47,7 +49,11 @@ def top_grounds(outcome: Outcome, most: int = 10) -> list[dict[str, Any]]:
     flagged = outcome.findings[outcome.findings["band"] != CLEAR]
     codes = flagged["grounds"].fillna("").str.split(";").explode()
     counts = codes[codes != ""].value_counts()
-    counts = counts.reset_index().set_axis(["code", "n"], axis=1).sort_values(["n", "code"], ascending=[False, True])
+    counts = (
+        counts.reset_index()
+        .set_axis(["code", "n"], axis=1)
+        .sort_values(["n", "code"], ascending=[False, True])
+    )
     texts = outcome.elements.drop_duplicates("ground").set_index("ground")
     rows = []
     for row in counts.head(most).itertuples():

@@ -77,7 +77,9 @@ def cases(outcome: Outcome, settings: Settings) -> tuple[list[CaseView], int]:
     flagged = outcome.findings[outcome.findings["band"] != CLEAR]
     order = list(dict.fromkeys(flagged["case_id"]))
     shown = order[: settings.report.cases]
-    by_case = dict(tuple(outcome.findings[outcome.findings["case_id"].isin(shown)].groupby("case_id", sort=False)))
+    by_case = dict(
+        tuple(outcome.findings[outcome.findings["case_id"].isin(shown)].groupby("case_id", sort=False))
+    )
     keep = set()
     for number in shown:
         rows = by_case[number].head(settings.report.filings_per_case)
@@ -96,7 +98,9 @@ class _Parts:
         self.models = outcome.models
 
 
-def _by_filing(frame: pd.DataFrame, keep: set[tuple[str, str]]) -> dict[tuple[str, str], list[dict[str, Any]]]:
+def _by_filing(
+    frame: pd.DataFrame, keep: set[tuple[str, str]]
+) -> dict[tuple[str, str], list[dict[str, Any]]]:
     numbers = {number for _, number in keep}
     out: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in frame[frame["application_number"].isin(numbers)].to_dict("records"):
@@ -127,9 +131,15 @@ def _case(number: str, findings: pd.DataFrame, parts: _Parts, settings: Settings
             totals[window] = int(max(known))
     grounds = [code for codes in findings["grounds"] for code in str(codes or "").split(";") if code]
     return CaseView(
-        number, first["kind"], clean(dict(first))["applicant"] or "", float(first["score"]), totals,
-        list(dict.fromkeys(grounds)), filings, len(findings) - len(head),
-    )  # fmt: skip
+        number,
+        first["kind"],
+        clean(dict(first))["applicant"] or "",
+        float(first["score"]),
+        totals,
+        list(dict.fromkeys(grounds)),
+        filings,
+        len(findings) - len(head),
+    )
 
 
 def _filing(finding: dict[str, Any], parts: _Parts, settings: Settings) -> FilingView:
@@ -139,10 +149,14 @@ def _filing(finding: dict[str, Any], parts: _Parts, settings: Settings) -> Filin
     model = parts.models.get(str(subject.get("model_kind")), {})
     zh, en = words(finding["score"], bool(model.get("calibrated", True)), str(subject.get("model_kind")))
     return FilingView(
-        finding, subject, zh, en, _grounds(parts.elements.get(key, [])),
+        finding,
+        subject,
+        zh,
+        en,
+        _grounds(parts.elements.get(key, [])),
         [_fact(row, subject, settings) for row in facts if row["role"] == "reason"],
         [_fact(row, subject, settings) for row in facts if row["role"] == "favour"],
-    )  # fmt: skip
+    )
 
 
 def words(score: float | None, calibrated: bool, model_kind: str) -> tuple[str, str]:
@@ -151,7 +165,10 @@ def words(score: float | None, calibrated: bool, model_kind: str) -> tuple[str, 
         return "没有可测量的内容", "nothing to measure"
     if not calibrated:
         points = f"{100 * score:.0f}"
-        return f"公开评分卡：满分100分，得{points}分（不是概率）", f"open scorecard: {points} of 100 points (not a probability)"
+        return (
+            f"公开评分卡：满分100分，得{points}分（不是概率）",
+            f"open scorecard: {points} of 100 points (not a probability)",
+        )
     hundred = 100 * score
     if hundred < 1:
         count_zh, count_en = "不到1件", "fewer than 1"
@@ -160,7 +177,10 @@ def words(score: float | None, calibrated: bool, model_kind: str) -> tuple[str, 
     else:
         count_zh, count_en = f"约{hundred:.0f}件", f"about {hundred:.0f}"
     bad = ("非正常申请", "abnormal") if model_kind == "patent" else ("恶意申请", "in bad faith")
-    return f"每100件这样的申请中，{count_zh}会被认定为{bad[0]}", f"of 100 filings like this, {count_en} would be found {bad[1]}"
+    return (
+        f"每100件这样的申请中，{count_zh}会被认定为{bad[0]}",
+        f"of 100 filings like this, {count_en} would be found {bad[1]}",
+    )
 
 
 def _grounds(rows: list[dict[str, Any]]) -> list[GroundView]:
@@ -169,7 +189,13 @@ def _grounds(rows: list[dict[str, Any]]) -> list[GroundView]:
         ground = out.setdefault(
             row["ground"],
             GroundView(
-                row["ground"], row["ground_zh"], row["ground_en"], row["source"] or "", bool(row["fired"]), [], []
+                row["ground"],
+                row["ground_zh"],
+                row["ground_en"],
+                row["source"] or "",
+                bool(row["fired"]),
+                [],
+                [],
             ),
         )
         (ground.elements if row["part"] == "element" else ground.exceptions).append(row)

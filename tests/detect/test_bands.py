@@ -4,6 +4,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
+
 from bonafile.detect.bands import bands
 from bonafile.detect.cases import case_id, case_ids
 from bonafile.detect.settings import DEFAULT, Settings
@@ -21,11 +22,15 @@ def _frame(scores, coverage=None, **more) -> pd.DataFrame:
     n = len(scores)
     return pd.DataFrame(
         {
-            "office": "CN", "model_kind": "trademark", "as_of": date(2026, 3, 2),
-            "application_number": [f"{i:03d}" for i in range(n)], "score": scores,
-            "coverage": coverage or [0.5] * n, **more,
+            "office": "CN",
+            "model_kind": "trademark",
+            "as_of": date(2026, 3, 2),
+            "application_number": [f"{i:03d}" for i in range(n)],
+            "score": scores,
+            "coverage": coverage or [0.5] * n,
+            **more,
         }
-    )  # fmt: skip
+    )
 
 
 def test_places_are_filled_by_score():
@@ -58,11 +63,12 @@ def test_case_is_one_per_group_and_kind_and_never_changes():
     assert case_id("CN", "id:91", "trademark") == case_id("CN", "id:91", "trademark") == "C-AQXB0E2DT9"
     frame = pd.DataFrame(
         {
-            "office": "CN", "application_number": list("abcde"),
+            "office": "CN",
+            "application_number": list("abcde"),
             "kind": ["trademark", "trademark", "invention", "trademark", "trademark"],
             "group_key": ["g1", "g1", "g1", None, ""],
         }
-    )  # fmt: skip
+    )
     ids = list(case_ids(frame))
     assert ids[0] == ids[1] != ids[2]
     assert len(set(ids)) == 4  # filings without an applicant stand alone
@@ -90,7 +96,7 @@ def test_wrong_settings_are_one_sentence(tmp_path, text, key):
 
 def test_every_key_is_documented():
     lines = DEFAULT.read_text().splitlines()
-    keys = [i for i, line in enumerate(lines) if line.startswith("[") or "=" in line and not line.startswith("#")]
+    keys = [i for i, line in enumerate(lines) if line.startswith("[") or ("=" in line and line[0] != "#")]
     assert len(keys) > 20
     for i in keys:
         assert lines[i - 1].startswith("#"), lines[i]

@@ -3,19 +3,25 @@ from __future__ import annotations
 import csv
 import json
 
+import made_outcome as made
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+
 from bonafile.detect.findings import COLUMNS, SCHEMA, neutral
 from bonafile.detect.handover import hand_over
 from bonafile.detect.settings import Settings
 from bonafile.records.errors import InputError
-import made_outcome as made
 
 FILES = {
-    "findings.csv", "findings.parquet", "evidence.parquet", "elements.parquet", "filings.parquet", "report.html",
+    "findings.csv",
+    "findings.parquet",
+    "evidence.parquet",
+    "elements.parquet",
+    "filings.parquet",
+    "report.html",
     "manifest.json",
-}  # fmt: skip
+}
 
 
 def _bytes(folder):
@@ -27,10 +33,28 @@ def test_files_columns_and_order(tmp_path):
     assert {p.name for p in folder.iterdir()} == FILES
     with (folder / "findings.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert tuple(rows[0]) == COLUMNS == (
-        "office", "application_number", "kind", "filing_date", "score", "band", "coverage", "grounds", "reasons_zh",
-        "reasons_en", "favour_zh", "favour_en", "case_id", "applicant", "model", "law",
-    )  # fmt: skip
+    assert (
+        tuple(rows[0])
+        == COLUMNS
+        == (
+            "office",
+            "application_number",
+            "kind",
+            "filing_date",
+            "score",
+            "band",
+            "coverage",
+            "grounds",
+            "reasons_zh",
+            "reasons_en",
+            "favour_zh",
+            "favour_en",
+            "case_id",
+            "applicant",
+            "model",
+            "law",
+        )
+    )
     assert len(rows) == 60
     scores = [float(row["score"]) for row in rows]
     assert scores == sorted(scores, reverse=True)

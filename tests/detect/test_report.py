@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import re
 
+import made_outcome as made
 import pytest
+
 from bonafile.detect.report import charts, compare, view
 from bonafile.detect.report.render import render
 from bonafile.detect.settings import Settings
-import made_outcome as made
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +36,14 @@ def test_same_outcome_same_bytes():
 
 def test_both_languages_and_the_switch(page):
     assert 'id="show-zh" checked' in page
-    for text in ("筛查报告", "Screening report", "对申请人有利", "In the applicant’s favour", "待证", "to be shown"):
+    for text in (
+        "筛查报告",
+        "Screening report",
+        "对申请人有利",
+        "In the applicant’s favour",
+        "待证",
+        "to be shown",
+    ):
         assert text in page
 
 
@@ -45,7 +53,10 @@ def test_reasons_and_favour_stand_side_by_side(page):
 
 
 def test_scores_in_words():
-    assert view.words(0.634, True, "trademark")[1] == "of 100 filings like this, about 63 would be found in bad faith"
+    assert (
+        view.words(0.634, True, "trademark")[1]
+        == "of 100 filings like this, about 63 would be found in bad faith"
+    )
     assert "fewer than 1" in view.words(0.001, True, "patent")[1]
     assert "more than 99" in view.words(0.9999, True, "patent")[1]
     assert "not a probability" in view.words(0.5, False, "patent")[1]
