@@ -36,10 +36,10 @@ class Antecedents:
 
 _ZH_CITED = re.compile(r"权利要求[\d\-~–—至到或和及与、,任意何一项中之]*(?:所述|上述|中|之)?的?")
 _ZH_REFERENCE = re.compile(
-    r"(?<![如以综])(?:所述|前述|上述)的?(?:各个?|每一?个?|至少一个|多个|两个|若干个?|一个|全部)?([㐀-鿿a-z0-9]{2,12})"
+    r"(?<![如以综])(?:所述|前述|上述)的?(?:各个?|每一?个?|至少一个|多个|两个|若干个?|一个|全部)?(?=([㐀-鿿a-z0-9]{2,12}))"
 )
 _ZH_ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+")
-_EN_REFERENCE = re.compile(r"\b(?:said|the)\s+((?:[a-z0-9][a-z0-9'/-]*\s+){0,5}[a-z0-9][a-z0-9'/-]*)")
+_EN_REFERENCE = re.compile(r"\b(?:said|the)\s+(?=((?:[a-z0-9][a-z0-9'/-]*\s+){0,5}[a-z0-9][a-z0-9'/-]*))")
 _EN_WORD = re.compile(r"[a-z0-9][a-z0-9'/-]*")
 _ENDS = """
 a an the said of in on at to into onto from by for with within without wherein where whereby which that who
@@ -86,7 +86,7 @@ def _chinese(before: str, claim: str) -> list[tuple[str, bool]]:
         term = match[1]
         ordinal = _ZH_ORDINAL.match(term)
         need = min(len(term), ordinal.end() + 1 if ordinal else 2)
-        out.append((term[: need + 2], term[:need] in claim[: match.start()] or term[:need] in before))
+        out.append((term[:need], term[:need] in claim[: match.start()] or term[:need] in before))
     return out
 
 

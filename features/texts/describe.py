@@ -6,6 +6,7 @@ as given, so a page can mark them without folding anything itself.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from difflib import SequenceMatcher
 from typing import Any
@@ -118,17 +119,17 @@ def describe(a: Mapping[str, Any], b: Mapping[str, Any], lang: str = "en") -> st
     else what there is.
     """
     part, mine, theirs = _compared(a, b)
-    covered = _covered(mine, theirs)
+    covered = math.floor(100 * _covered(mine, theirs))  # 100% is said only of the whole
     changes = list(dict.fromkeys(numbers_changed(mine, theirs)))
     number = str(b.get("application_number") or "")
     listed = [f"{before}→{after}" for before, after in changes[:_CHANGES]]
     more = "…" if len(changes) > _CHANGES else ""
     if lang == "zh":
         names = {"claim": "权利要求1", "abstract": "摘要", "text": "文本"}
-        text = f"{names[part]}的{covered:.0%}见于{number}"
+        text = f"{names[part]}的{covered}%见于{number}"
         return text + (f"，数字有改动：{'、'.join(listed)}{more}" if listed else "")
     names = {"claim": "claim 1", "abstract": "the abstract", "text": "the text"}
-    text = f"{covered:.0%} of {names[part]} stands in {number}"
+    text = f"{covered}% of {names[part]} stands in {number}"
     return text + (f", numbers changed: {', '.join(listed)}{more}" if listed else "")
 
 

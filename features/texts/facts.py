@@ -13,7 +13,7 @@ import ibis.expr.types as ir
 import pandas as pd
 from ibis import _
 
-from bonafile.features.tables import uploaded
+from bonafile.features.tables import kept, uploaded
 
 #: What makes two applicants of like texts linked: rare evidence, not a shared agency or office tower.
 _LINKS = ("phone", "representative", "practitioner", "inventor")
@@ -31,9 +31,9 @@ def copy_facts(facts: Any, pairs: pd.DataFrame) -> ir.Table:
     table = table.join(other, ["other_office", "other_application_number"])
     days = facts.filings.group_by("fid").aggregate(day=_.day.min())
     groups = facts.first.group_by("fid").aggregate(other_group=_.group_key.min(), other_owner=_.owner_key.min())
-    table = table.join(days, "fid").left_join(groups, table.other_fid == groups.fid).drop("fid_right").cache()
+    table = kept(table.join(days, "fid").left_join(groups, table.other_fid == groups.fid).drop("fid_right"))
     plain = table.mutate(linked=ibis.literal(0, "int8"))
-    return plain.union(_linked(facts, table).select(*plain.columns)).cache()
+    return kept(plain.union(_linked(facts, table).select(*plain.columns)))
 
 
 def _linked(facts: Any, pairs: ir.Table) -> ir.Table:

@@ -29,10 +29,11 @@ _UNITS = (
 _UNITS_ALL = f"(?:{_UNITS}|{_ZH_UNITS})"
 _UNITS_COUNTED = _ZH_UNITS.replace("周|", "")  # 四周 is all around, not four weeks
 _QUANTITY = r"\d+(?:[.,]\d+)*"
+_TO_ANOTHER = rf"\s*(?:-|~|–|—|至|到|to|and|:|/)\s*{_QUANTITY}\s*{_UNITS_ALL}?"
 _LIMITS = re.compile(
-    rf"(?:{_QUANTITY}\s*{_UNITS_ALL}?\s*(?:-|~|–|—|至|到|to|and|:|/)\s*{_QUANTITY}\s*{_UNITS_ALL}?)"
+    rf"(?:{_QUANTITY}\s*{_UNITS_ALL}?{_TO_ANOTHER})"
     r"|(?:(?:大于|小于|不超过|不少于|至少|至多|等于|为|约|≥|≤|>|<|=|about|least|most|than|exceed(?:s|ing)?)\s*"
-    rf"(?:或?等于)?(?:to\s)?\s*{_QUANTITY})"
+    rf"(?:或?等于)?(?:to\s)?\s*{_QUANTITY}(?:\s*{_UNITS_ALL})?(?:{_TO_ANOTHER})?)"
     rf"|(?:{_QUANTITY}\s*{_UNITS_ALL})|(?:百分之{_ZH}+)|(?:{_COUNTED}(?:{_UNITS_COUNTED}))",
 )
 _SIGNS = re.compile(
