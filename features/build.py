@@ -23,7 +23,7 @@ from bonafile.features.facts import ENTITY_TYPES, Facts
 from bonafile.features.history import History, Leaf
 from bonafile.features.marks.hits import mark_hits
 from bonafile.features.marks.strings import mark_measures
-from bonafile.features.tables import uploaded
+from bonafile.features.tables import kept, uploaded
 from bonafile.features.texts.copies import text_copies
 from bonafile.features.texts.facts import copy_facts, text_facts
 from bonafile.features.texts.measures import text_measures
@@ -73,7 +73,7 @@ def measure(
     if len(moments) and pd.to_datetime(moments["as_of"]).max() > pd.Timestamp(snapshot.day):
         raise ValueError(f"a moment lies after the snapshot's day, {snapshot.day}")
     facts = Facts(snapshot, model_kind)
-    asked = _moments(facts, moments).cache()
+    asked = kept(_moments(facts, moments))
     wanted = _portfolios(facts, asked)
     if model_kind == "trademark":
         facts.add("hits", mark_hits(snapshot, wanted, **(marks or {})))
@@ -133,4 +133,4 @@ def _counted_on_filing_day(facts: Facts, name: str) -> ir.Table:
     out = table.join(days, "fid")
     if "known_from" not in table.columns:
         out = out.mutate(known_from=_.filed_from, known_until=ibis.date(9999, 12, 31))
-    return out.drop("filed_from").cache()
+    return kept(out.drop("filed_from"))

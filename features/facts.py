@@ -13,7 +13,7 @@ import ibis.expr.types as ir
 from ibis import _
 
 from bonafile.features.scope import classes_in_scope
-from bonafile.features.tables import uploaded
+from bonafile.features.tables import kept, uploaded
 
 #: What a member of an entity is known by: entity type -> (role, key columns in order of preference).
 _ENTITIES = {
@@ -40,18 +40,18 @@ class Facts:
     def __init__(self, snapshot: Any, model_kind: str) -> None:
         self.snapshot = snapshot
         self.model_kind = model_kind
-        self.fids = _numbered(snapshot.filings).cache()
-        self.parties = _with_fid(snapshot.parties, self.fids).cache()
-        self.first = _first_applicants(self.parties).cache()
-        self.filings = _filings(snapshot, self.fids, self.first, model_kind).cache()
-        self.organisations = _organisations(snapshot).cache()
-        self.members = self._members().cache()
+        self.fids = kept(_numbered(snapshot.filings))
+        self.parties = kept(_with_fid(snapshot.parties, self.fids))
+        self.first = kept(_first_applicants(self.parties))
+        self.filings = kept(_filings(snapshot, self.fids, self.first, model_kind))
+        self.organisations = kept(_organisations(snapshot))
+        self.members = kept(self._members())
         self.tables: dict[str, ir.Table] = {"filings": self.filings, **self._dated()}
 
     def add(self, name: str, frame: Any) -> None:
         """Add a table of facts delivered as pandas, with office and application_number instead of fid."""
         table = uploaded(self.snapshot.con, name, frame)
-        self.tables[name] = _with_fid(table, self.fids).cache()
+        self.tables[name] = kept(_with_fid(table, self.fids))
 
     def _members(self) -> ir.Table:
         parts = [_party_members(self.parties, name, role, keys) for name, (role, keys) in _ENTITIES.items()]
@@ -103,7 +103,7 @@ class Facts:
         joined = inventors.left_join(groups, "fid")
         return joined.select(
             entity_type=ibis.literal("inventor"),
-            entity=ibis.coalesce(ibis.literal("id:") + _.identifier, _.owner_key + "|" + _["group"]),
+            entity=ibis.coalesce("id:" + _.identifier, _.owner_key + "|" + _["group"]),
             fid=_.fid,
             known_from=_.known_from,
             known_until=_.known_until,
@@ -129,7 +129,7 @@ class Facts:
             tables["inventors"] = inventors.select(
                 "fid", "sequence", "known_from", "known_until", day=_.known_from
             )
-        return {name: table.cache() for name, table in tables.items()}
+        return {name: kept(table) for name, table in tables.items()}
 
     def _own_organisation(self) -> ir.Table:
         """The applicant's row in the company register, as one dated fact of the filing."""
@@ -154,7 +154,7 @@ class Facts:
             "fid", "inside", org_from=_.known_from, org_until=_.known_until
         )
         out = classes.join(orgs, "fid").mutate(
-            outside=(~_.inside.contains(ibis.literal(";") + _.nice_class + ";")).cast("int8"),
+            outside=(~_.inside.contains(";" + _.nice_class + ";")).cast("int8"),
             known_from=ibis.greatest(_.known_from, _.org_from),
             known_until=ibis.least(_.known_until, _.org_until),
         )
@@ -216,7 +216,7 @@ def _filings(snapshot: Any, fids: ir.Table, first: ir.Table, model_kind: str) ->
 
 
 def _party_members(parties: ir.Table, name: str, role: str, keys: tuple[str, ...]) -> ir.Table:
-    rows = parties.filter(_.role == role).mutate(licence_key=ibis.literal("id:") + _.identifier)
+    rows = parties.filter(_.role == role).mutate(licence_key="id:" + _.identifier)
     rows = rows.mutate(entity=ibis.coalesce(*[rows[k].nullif("") for k in keys]))
     return rows.filter(_.entity.notnull()).select(
         entity_type=ibis.literal(name),

@@ -16,6 +16,8 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
+from bonafile.features.tables import kept
+
 #: Measurements of nothing are zero for these, unknown for the others.
 _ZERO_WHEN_EMPTY = {"count", "nunique", "most", "entropy"}
 
@@ -176,13 +178,13 @@ class History:
             groups.setdefault((leaf.entity, leaf.facts), []).append(leaf)
         out = self.moments
         for (entity, facts), leaves in groups.items():
-            part = self._measured(entity, facts, leaves).rename(part_entity="entity", part_as_of="as_of").cache()
+            part = kept(self._measured(entity, facts, leaves).rename(part_entity="entity", part_as_of="as_of"))
             out = out.left_join(part, [out[entity] == part.part_entity, out.as_of == part.part_as_of])
             out = out.drop("part_entity", "part_as_of")
             zero = {leaf.name: _or_zero(leaf) for leaf in leaves if leaf.how in _ZERO_WHEN_EMPTY}
-            out = out.mutate(**zero).cache() if zero else out.cache()
-        kept = [c for c in self.moments.columns]
-        return out.select(*kept, **{n: e.cast("float64") if hasattr(e, "cast") else e for n, e in expressions.items()})
+            out = kept(out.mutate(**zero) if zero else out)
+        own = self.moments.columns
+        return out.select(*own, **{n: e.cast("float64") if hasattr(e, "cast") else e for n, e in expressions.items()})
 
 
 def _or_zero(leaf: Leaf) -> Any:

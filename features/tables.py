@@ -1,4 +1,4 @@
-"""One way to bring a pandas table to the engine."""
+"""Ways to bring a pandas table to the engine, and to keep a table that is used more than once."""
 
 from __future__ import annotations
 
@@ -13,3 +13,12 @@ def uploaded(con: Any, name: str, frame: pd.DataFrame, schema: dict[str, str] | 
     """The frame as a temporary table of the connection; `schema` gives types where the frame may be empty."""
     table = ibis.memtable(frame, schema=ibis.schema(schema)) if schema else ibis.memtable(frame)
     return con.create_table(ibis.util.gen_name(name), table, temp=True)
+
+
+def kept(table: ir.Table) -> ir.Table:
+    """The expression computed once, as a temporary table that lives as long as the connection does.
+
+    Not ibis' own cache(): that drops its tables when they are forgotten, also after the register was closed.
+    """
+    con = table.get_backend()
+    return con.create_table(ibis.util.gen_name("kept"), table, temp=True)
