@@ -44,8 +44,22 @@ class Feature:
     def sentence(self, values: Mapping[str, float], lang: str) -> str:
         """The fact in words. `values` holds this feature and any other that the template names."""
         template = self.zh if lang == "zh" else self.en
-        safe = {k: (0.0 if v is None or math.isnan(v) else v) for k, v in values.items()}
-        return template.format_map({**safe, "value": safe[self.name], "window": self.window})
+        return template.format_map(_Told(self, values))
+
+
+class _Told(dict[str, Any]):
+    """The values a template names, looked up when it names them; unknown ones read as zero."""
+
+    def __init__(self, feature: Feature, values: Mapping[str, float]) -> None:
+        super().__init__()
+        self.feature = feature
+        self.values_of = values
+
+    def __missing__(self, key: str) -> Any:
+        if key == "window":
+            return self.feature.window
+        value = self.values_of[self.feature.name if key == "value" else key]
+        return 0.0 if value is None or math.isnan(value) else value
 
 
 _CATALOGUE: dict[str, Feature] = {}

@@ -50,7 +50,8 @@ class Register:
     @classmethod
     def open(cls, path: str | Path, read_only: bool = False) -> Register:
         """Open (or, unless `read_only`, make) a register. RegisterError where it is locked, damaged or of
-        another layout."""
+        another layout.
+        """
         path = Path(path)
         if read_only and not path.exists():
             raise RegisterError(
@@ -96,14 +97,15 @@ class Register:
     def last_filing_date(self, model_kind: str | None = None) -> date | None:
         """The latest filing day on the register, of a model kind where one is given."""
         where = "WHERE known_from < known_until" + (" AND model_kind = ?" if model_kind else "")
-        row = self.connection.execute(
+        rows = self.connection.execute(
             f"SELECT max(filing_date) FROM v_filings {where}", [model_kind] if model_kind else []
-        ).fetchone()
-        return row[0] if row else None
+        ).fetchall()  # all rows, here and below: DuckDB takes no other work while a result is unfinished
+        return rows[0][0]
 
     def filings_between(self, first: date | str, last: date | str) -> pd.DataFrame:
         """Filings of a span of days, both included, as they stand: office, application_number, kind,
-        model_kind, filing_date, ordered by office and number."""
+        model_kind, filing_date, ordered by office and number.
+        """
         return self.connection.execute(
             "SELECT office, application_number, kind, model_kind, filing_date FROM v_filings "
             "WHERE known_until = DATE '9999-12-31' AND filing_date BETWEEN ? AND ? ORDER BY 1, 2",
@@ -114,10 +116,10 @@ class Register:
         """A digest of all that is known, whatever the order in which it arrived."""
         parts = []
         for name in TABLES:
-            row = self.connection.execute(
+            rows = self.connection.execute(
                 f"SELECT count(*), coalesce(bit_xor(md5_number_lower({store.text_of(_VERSIONED)})), 0) FROM v_{name}"
-            ).fetchone()
-            parts.append(f"{name}:{row[0]}:{row[1]:016x}" if row else name)
+            ).fetchall()
+            parts.append(f"{name}:{rows[0][0]}:{rows[0][1]:016x}")
         return taking_in.text_digest("|".join(parts))[:16]
 
 
@@ -139,10 +141,10 @@ def _prepare(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _check_layout(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     try:
-        row = connection.execute("SELECT version FROM layout").fetchone()
+        rows = connection.execute("SELECT version FROM layout").fetchall()
     except duckdb.Error:
-        row = None
-    if row is None or row[0] != store.LAYOUT:
+        rows = []
+    if not rows or rows[0][0] != store.LAYOUT:
         connection.close()
         raise RegisterError(
             f"{path} is not a register of this version of bonafile: ingest the deliveries into a new workspace",
