@@ -18,7 +18,9 @@ import pandera.pandas as pa
 
 from bonafile.records.schema import Column, Table
 
-_DAY = re.compile(r"^(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|年(\d{1,2})月(\d{1,2})日|(\d{2})(\d{2}))$")
+_DAY = re.compile(
+    r"^(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|年(\d{1,2})月(\d{1,2})日|(\d{2})(\d{2}))$"
+)
 _EARLIEST, _LATEST = date(1800, 1, 1), date(2200, 1, 1)
 _THOUSANDS = re.compile(r"^\d{1,3}(,\d{3})+(\.\d+)?$")
 #: No name, number or code is longer; texts are bounded by the reader.
@@ -32,9 +34,15 @@ _REASONS = {
         "{column}不是有效日期：{value!r}（应写作2026-03-02）",
     ),
     "number": ("{column} is not a number of zero or more: {value!r}", "{column}不是非负数：{value!r}"),
-    "integer": ("{column} is not a whole number of zero or more: {value!r}", "{column}不是非负整数：{value!r}"),
+    "integer": (
+        "{column} is not a whole number of zero or more: {value!r}",
+        "{column}不是非负整数：{value!r}",
+    ),
     "share": ("{column} is not a number from 0 to 1: {value!r}", "{column}不是0至1之间的数：{value!r}"),
-    "choice": ("{column} has a value the contract does not know: {value!r}", "{column}的取值不在约定范围内：{value!r}"),
+    "choice": (
+        "{column} has a value the contract does not know: {value!r}",
+        "{column}的取值不在约定范围内：{value!r}",
+    ),
     "office": (
         "{column} is not a WIPO ST.3 code of two letters: {value!r}",
         "{column}不是两位字母的WIPO ST.3代码：{value!r}",

@@ -33,7 +33,9 @@ def day_in_name(name: str) -> date | None:
 def sources(path: Path, issued: date | None = None) -> Iterator[Source]:
     """The files below a path, in a fixed order. InputError where there is nothing to read."""
     if not path.exists():
-        raise InputError(f"there is no file or folder {path}: check the path", f"找不到文件或文件夹{path}：请检查路径")
+        raise InputError(
+            f"there is no file or folder {path}: check the path", f"找不到文件或文件夹{path}：请检查路径"
+        )
     day = issued or day_in_name(path.name)
     if not path.is_dir():
         yield from _of_file(path, path.name, day)
@@ -62,7 +64,9 @@ def _of_file(path: Path, name: str, day: date | None) -> Iterator[Source]:
         with path.open("rb") as stream:
             magic = stream.read(4)
     except OSError as error:
-        raise InputError(f"cannot read {path}: {error.strerror}", f"无法读取{path}：{error.strerror}") from error
+        raise InputError(
+            f"cannot read {path}: {error.strerror}", f"无法读取{path}：{error.strerror}"
+        ) from error
     if magic[:2] == b"PK":
         yield from _of_zip(path, name, day)
     elif magic[:2] == b"\x1f\x8b":
@@ -80,18 +84,22 @@ def _of_zip(path: Path, name: str, day: date | None) -> Iterator[Source]:
         archive = zipfile.ZipFile(path)
         members = sorted((m for m in archive.infolist() if not m.is_dir()), key=lambda m: m.filename)
     except (zipfile.BadZipFile, OSError) as error:
-        raise InputError(f"{path} is not a readable zip file: {error}", f"{path}不是可读的zip文件：{error}") from error
+        raise InputError(
+            f"{path} is not a readable zip file: {error}", f"{path}不是可读的zip文件：{error}"
+        ) from error
     for member in members:
         inner = f"{name}/{member.filename}"
         ratio = member.file_size / max(member.compress_size, 1)
         if member.flag_bits & 1:
-            raise InputError(f"{inner} is encrypted: deliver it without a password", f"{inner}已加密：请提供未加密文件")
+            raise InputError(
+                f"{inner} is encrypted: deliver it without a password", f"{inner}已加密：请提供未加密文件"
+            )
         if member.file_size > _MAX_MEMBER or (member.file_size > _HARMLESS and ratio > _MAX_RATIO):
             raise InputError(
                 f"{inner} would unfold to {member.file_size:,} bytes ({ratio:.0f} times its size): refused as a zip bomb",
                 f"{inner}解压后达{member.file_size:,}字节（{ratio:.0f}倍）：视为压缩炸弹，拒绝读取",
             )
-        opener = _member_opener(path, member.filename)
+        opener = _member_opener(path, member)
         base = Path(member.filename).name
         if base.endswith(".gz"):
             inner_opener = opener
@@ -99,5 +107,5 @@ def _of_zip(path: Path, name: str, day: date | None) -> Iterator[Source]:
         yield Source(inner, opener, day_in_name(base) or day, member.file_size)
 
 
-def _member_opener(path: Path, member: str) -> Callable[[], BinaryIO]:
+def _member_opener(path: Path, member: zipfile.ZipInfo) -> Callable[[], BinaryIO]:
     return lambda: cast(BinaryIO, zipfile.ZipFile(path).open(member))

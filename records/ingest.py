@@ -21,18 +21,20 @@ import pandas as pd
 from bonafile.records import store
 from bonafile.records.contract import check
 from bonafile.records.deliveries import sources
-from bonafile.records.errors import InputError
 from bonafile.records.merge import UNDATED, Run, known, merge
 from bonafile.records.names import fold_mark_column
 from bonafile.records.parties import party_keys
 from bonafile.records.quarantine import Entry, Quarantine
-from bonafile.records.readers.base import POSITION, RAW, Block, Reader, Record, Reject, Source
+from bonafile.records.readers.base import BROKEN, KNOWN, POSITION, RAW, Block, Reader, Record, Reject, Source
 from bonafile.records.schema import MODEL_KIND, TABLES, Table
 
 #: Called with the file's name, the bytes read so far and its size (None where not known).
 Progress = Callable[[str, int, int | None], None]
 
-_RECORDS_PER_BLOCK = 2_000
+#: Records and refusals are gathered up to so many, or so many characters of raw text.
+_RECORDS_PER_BLOCK, _RAW_PER_BLOCK = 2_000, 16 * 2**20
+#: So much of a refused record is kept as its raw text.
+_MAX_RAW = 1_000_000
 _STAGED = "row_key VARCHAR, digest VARCHAR, base DATE, position BIGINT, issued DATE"
 
 
@@ -68,7 +70,7 @@ def ingest(
     file with refused rows. Raises InputError where a path or file is no delivery; nothing is taken in then.
     """
     files = [source for path in paths for source in sources(path, issued)]
-    entries = Quarantine()
+    entries = Quarantine(connection)
     counts = []
     connection.execute("BEGIN")
     try:
@@ -99,7 +101,7 @@ def _head(source: Source) -> tuple[bytes, str]:
                 if len(head) < 1 << 16:
                     head += chunk[: 1 << 16]
                 whole.update(chunk)
-    except (EOFError, OSError):
+    except BROKEN:
         pass  # a file that breaks off is reported by its reader, with the position
     return head, whole.hexdigest()
 
@@ -116,16 +118,15 @@ def _file(
     if progress:
         source = _watched(source, progress)
     stage = _Stage(connection, _next_file(connection, source, digest))
-    refused: list[Entry] = []
+    entries.begin(source.name, digest)
     for rows, rejects in _checked(reader.read(source)):
-        refused += rejects
+        entries.add(source.name, digest, rejects)
         count.read += len(rejects)
         for table, frame, issued in rows:
             count.read += len(frame)
             stage.add(table, frame, issued or source.issued)
     count.new, count.superseded, count.unchanged = stage.merge()
-    count.quarantined = len(refused)
-    entries.add(connection, source.name, digest, refused)
+    count.quarantined = entries.count(source.name, digest)
     count.notes = source.notes
     count.seconds = perf_counter() - begun
     return count
@@ -190,19 +191,24 @@ Rows = list[tuple[Table, pd.DataFrame, date | None]]
 
 def _checked(items: Iterator[Block | Record | Reject]) -> Iterator[tuple[Rows, list[Entry]]]:
     """Typed rows and refusals, block by block; records are gathered into blocks first."""
-    waiting: list[Record] = []
+    records: list[Record] = []
+    rejects: list[Entry] = []
+    size = 0
     for item in items:
-        if isinstance(item, Reject):
-            yield [], [Entry("", item.position, item.en, item.zh, item.raw)]
-        elif isinstance(item, Record):
-            waiting.append(item)
-            if len(waiting) >= _RECORDS_PER_BLOCK:
-                yield _records(waiting)
-                waiting = []
-        else:
+        if isinstance(item, Block):
             yield _block(item)
-    if waiting:
-        yield _records(waiting)
+            continue
+        if isinstance(item, Reject):
+            rejects.append(Entry("", item.position, item.en, item.zh, item.raw))
+        else:
+            records.append(item)
+        size += len(item.raw)
+        if len(records) + len(rejects) >= _RECORDS_PER_BLOCK or size >= _RAW_PER_BLOCK:
+            yield [], rejects
+            yield _records(records)
+            records, rejects, size = [], [], 0
+    yield [], rejects
+    yield _records(records)
 
 
 def _block(block: Block) -> tuple[Rows, list[Entry]]:
@@ -221,7 +227,7 @@ def _records(records: list[Record]) -> tuple[Rows, list[Entry]]:
     """Records flattened to tables. A record whose filing is refused is refused whole, as one entry."""
     typed: Rows = []
     fallen: dict[int, tuple[str, str]] = {}
-    single: list[tuple[int, str, str, str]] = []
+    single: list[tuple[int, Entry]] = []
     tables: dict[str, list[dict[str, Any]]] = {}
     for i, record in enumerate(records):
         for name, row in record.rows:
@@ -230,20 +236,30 @@ def _records(records: list[Record]) -> tuple[Rows, list[Entry]]:
         raw = pd.DataFrame(tables[name], dtype="object")
         good, bad = check(TABLES[name], raw)
         good = good.assign(_record=raw.loc[good.index, "_record"].astype("int64"))
+        if KNOWN in raw:
+            known_from = pd.to_datetime(raw.loc[good.index, KNOWN], format="%Y-%m-%d", errors="coerce")
+            good[KNOWN] = known_from.astype("datetime64[s]")
         for label, (en, zh) in bad.items():
             number = int(raw.at[label, "_record"])
             if name == "filings":
                 fallen[number] = (en, zh)
             elif number not in fallen:
-                single.append((number, name, en, zh))
+                row = {c: v for c, v in raw.loc[label].items() if c not in {"_record", KNOWN} and pd.notna(v)}
+                shown = json.dumps(row, ensure_ascii=False)
+                single.append((number, Entry(name, records[number].position, en, zh, shown)))
         good = good[~good["_record"].isin(fallen)]
-        for issued, part in good.groupby([records[i].issued or UNDATED for i in good["_record"]]):
+        days = pd.Series(
+            [records[i].issued or UNDATED for i in good["_record"]], index=good.index, dtype="object"
+        )
+        for issued, part in good.groupby(days):
             positions = [records[i].position for i in part["_record"]]
             day = None if issued == UNDATED else issued
             typed.append((TABLES[name], part.drop(columns="_record").assign(**{POSITION: positions}), day))
-    entries = [Entry("filings", records[i].position, en, zh, records[i].raw) for i, (en, zh) in fallen.items()]
-    entries += [Entry(n, records[i].position, en, zh, records[i].raw) for i, n, en, zh in single]
-    return typed, entries
+    entries = [
+        Entry("filings", records[i].position, en, zh, records[i].raw[:_MAX_RAW])
+        for i, (en, zh) in fallen.items()
+    ]
+    return typed, entries + [entry for _, entry in single]
 
 
 class _Stage:
@@ -271,8 +287,11 @@ class _Stage:
         key = store.text_of([f'"{c}"' for c in table.key])
         digest = f"md5({store.text_of([chr(34) + c + chr(34) for c in table.names])})"
         day = f"DATE '{issued}'" if issued else "NULL"
+        base = store.base_day(table)
+        if KNOWN in frame:
+            base = f"greatest({base}, coalesce({KNOWN}::DATE, {base}))"
         self.connection.execute(
-            f"INSERT INTO stage_{table.name} SELECT {names}, {key}, {digest}, {store.base_day(table)}, _order, {day} "
+            f"INSERT INTO stage_{table.name} SELECT {names}, {key}, {digest}, {base}, _order, {day} "
             "FROM incoming"
         )
         self.connection.unregister("incoming")
@@ -362,9 +381,7 @@ class _Stage:
             for c in ("f", "l", "b", "s", "u"):
                 part[c] = part[c].map(date.isoformat)
             self.connection.register("part", part)
-            run(
-                "INSERT INTO runs SELECT k, d, f::DATE, l::DATE, a, b::DATE, s::DATE, u::DATE FROM part"
-            )
+            run("INSERT INTO runs SELECT k, d, f::DATE, l::DATE, a, b::DATE, s::DATE, u::DATE FROM part")
             self.connection.unregister("part")
         run(
             f"CREATE OR REPLACE TEMPORARY TABLE contents AS SELECT {names}, row_key, digest FROM ("

@@ -30,7 +30,9 @@ class Run:
     row: int = -1
 
 
-def merge(chain: list[Run], digest: str, issued: date | None, arrival: int, base: date, row: int = -1) -> list[Run]:
+def merge(
+    chain: list[Run], digest: str, issued: date | None, arrival: int, base: date, row: int = -1
+) -> list[Run]:
     """The chain with one more sighting; the same list where it says nothing new.
 
     `issued` None means the delivery carries no day: known content is then unchanged, new content supersedes.

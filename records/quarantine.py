@@ -13,6 +13,7 @@ import pandas as pd
 _HEADER = ["table", "position", "reason_en", "reason_zh", "raw"]
 #: Cells that a spreadsheet would run.
 _FORMULA = re.compile(r"^[=+\-@\t\r]")
+_ROWS = 1_000
 
 
 @dataclass(frozen=True)
@@ -29,35 +30,56 @@ class Entry:
 class Quarantine:
     """Refusals of one ingest: into the register at once, into the folder after the commit."""
 
-    def __init__(self) -> None:
-        self._files: dict[tuple[str, str], list[Entry]] = {}
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+        self._files: dict[tuple[str, str], int] = {}
 
-    def add(self, connection: duckdb.DuckDBPyConnection, name: str, digest: str, entries: list[Entry]) -> None:
-        """Keep a file's refusals; the same file taken in again replaces its own."""
-        connection.execute("DELETE FROM quarantine WHERE file_digest = ? AND file = ?", [digest, name])
-        self._files[name, digest] = entries
+    def begin(self, name: str, digest: str) -> None:
+        """Start with a file; the same file taken in again replaces its own refusals."""
+        self._connection.execute("DELETE FROM quarantine WHERE file_digest = ? AND file = ?", [digest, name])
+        self._files[name, digest] = 0
+
+    def add(self, name: str, digest: str, entries: list[Entry]) -> None:
+        """Keep some of a file's refusals, in order."""
         if not entries:
             return
+        self._files[name, digest] += len(entries)
         frame = pd.DataFrame(
-            [(e.table, e.position, e.en, e.zh, e.raw) for e in entries], columns=["t", "p", "en", "zh", "raw"]
+            [(e.table, e.position, e.en, e.zh, printable(e.raw)) for e in entries],
+            columns=["t", "p", "en", "zh", "raw"],
         )
-        connection.register("refused", frame)
-        connection.execute("INSERT INTO quarantine SELECT ?, ?, t, p, en, zh, raw FROM refused", [name, digest])
-        connection.unregister("refused")
+        self._connection.register("refused", frame)
+        self._connection.execute(
+            "INSERT INTO quarantine SELECT ?, ?, t, p, en, zh, raw FROM refused", [name, digest]
+        )
+        self._connection.unregister("refused")
+
+    def count(self, name: str, digest: str) -> int:
+        """How many of a file's rows were refused."""
+        return self._files[name, digest]
 
     def write(self, folder: Path) -> None:
-        """One CSV per file with refusals; writing twice changes nothing."""
-        for (name, digest), entries in self._files.items():
-            if not entries:
+        """One CSV per file with refusals, read back from the register; writing twice changes nothing."""
+        for (name, digest), number in self._files.items():
+            if not number:
                 continue
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             safe = re.sub(r"[^\w.-]+", "_", name).strip("._")[-80:]
+            found = self._connection.execute(
+                "SELECT table_name, position, reason_en, reason_zh, raw FROM quarantine "
+                "WHERE file = ? AND file_digest = ? ORDER BY position, table_name, reason_en, raw",
+                [name, digest],
+            )
             with (folder / f"{safe}.{digest[:8]}.csv").open("w", encoding="utf-8-sig", newline="") as stream:
                 writer = csv.writer(stream)
                 writer.writerow(_HEADER)
-                writer.writerows(
-                    [_safe(cell) for cell in (e.table, str(e.position), e.en, e.zh, e.raw)] for e in entries
-                )
+                while rows := found.fetchmany(_ROWS):
+                    writer.writerows([_safe(str(cell)) for cell in row] for row in rows)
+
+
+def printable(text: str) -> str:
+    """Raw text as it can be kept: lone surrogates and NUL, which no UTF-8 text and no CSV may hold, replaced."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "\ufffd")
 
 
 def _safe(cell: str) -> str:

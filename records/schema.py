@@ -43,7 +43,8 @@ class Column:
 @dataclass(frozen=True)
 class Table:
     """A delivered table. `key` identifies a row; `base_day` names the column(s) from which on the row could
-    be seen by the office's examiners: the first that is not empty counts."""
+    be seen by the office's examiners: the first that is not empty counts.
+    """
 
     name: str
     zh: str
@@ -101,7 +102,13 @@ STAGES = {
     "formality": "受理", "examination": "审查", "opposition": "异议", "review": "复审",
     "invalidation": "无效宣告", "court": "诉讼",
 }  # fmt: skip
-SOURCES = {"office": "审查部门", "examiner": "审查员", "court": "法院", "sanction_order": "处罚决定", "report": "举报"}
+SOURCES = {
+    "office": "审查部门",
+    "examiner": "审查员",
+    "court": "法院",
+    "sanction_order": "处罚决定",
+    "report": "举报",
+}
 ORGANISATION_STATUS = {"active": "存续", "revoked": "吊销", "deregistered": "注销"}
 AGENCY_STATUS = {"licensed": "正常", "suspended": "停业", "revoked": "吊销"}
 AGENCY_KINDS = {"patent": "专利", "trademark": "商标"}

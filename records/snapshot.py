@@ -33,7 +33,9 @@ class Snapshot:
     def _table(self, name: str) -> ir.Table:
         table = self.con.table(f"v_{name}")
         kept = [*store.columns(TABLES[name]), "known_from", "known_until"]
-        return table.select(*kept).filter(_.known_from <= ibis.literal(self.day), _.known_from < _.known_until)
+        return table.select(*kept).filter(
+            _.known_from <= ibis.literal(self.day), _.known_from < _.known_until
+        )
 
     @property
     def filings(self) -> ir.Table:

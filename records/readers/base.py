@@ -7,6 +7,8 @@ all is a :class:`Reject` with its position and raw text. Readers judge form only
 
 from __future__ import annotations
 
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,12 +18,17 @@ import pandas as pd
 
 #: Columns a block carries beside those of its table.
 POSITION, RAW = "_position", "_raw"
+#: What reading a damaged file or archive raises.
+BROKEN = (EOFError, OSError, zlib.error, zipfile.BadZipFile)
+#: A record's row may carry the day from which it could be known, where that is later than the contract's.
+KNOWN = "_known"
 
 
 @dataclass
 class Block:
     """Rows of one table: text columns with the contract's English names, plus `_position` (row number, int)
-    and `_raw` (the row as it stood)."""
+    and `_raw` (the row as it stood).
+    """
 
     table: str
     rows: pd.DataFrame
@@ -29,8 +36,10 @@ class Block:
 
 @dataclass
 class Record:
-    """One filing of a structured source: rows as (table, column -> text). `position` is the byte offset of the
-    record in the decompressed stream, `issued` the day the office stamped on it."""
+    """One filing of a structured source: rows as (table, column -> text), of which each may name in `_known` the
+    day from which it could be known. `position` is the byte offset of the record in the decompressed stream,
+    `issued` the day the office stamped on it.
+    """
 
     position: int
     raw: str

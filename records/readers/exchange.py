@@ -16,7 +16,7 @@ from pathlib import PurePosixPath
 import pandas as pd
 
 from bonafile.records.errors import InputError
-from bonafile.records.readers.base import POSITION, RAW, Block, Record, Reject, Source
+from bonafile.records.readers.base import BROKEN, POSITION, RAW, Block, Record, Reject, Source
 from bonafile.records.schema import TABLES, Table
 
 ROWS_PER_BLOCK = 50_000
@@ -128,17 +128,20 @@ def _placed(source: Source, header: list[str]) -> tuple[Table, dict[int, str]]:
 def _encoding(source: Source) -> str:
     """UTF-8 unless the lines with other than ASCII mostly are not: one damaged line does not turn a file."""
     utf8 = other = 0
-    with source.open() as stream:
-        for line in stream:
-            if line.isascii():
-                continue
-            try:
-                line.decode("utf-8")
-                utf8 += 1
-            except UnicodeDecodeError:
-                other += 1
-            if utf8 + other >= 20_000:
-                break
+    try:
+        with source.open() as stream:
+            for line in stream:
+                if line.isascii():
+                    continue
+                try:
+                    line.decode("utf-8")
+                    utf8 += 1
+                except UnicodeDecodeError:
+                    other += 1
+                if utf8 + other >= 20_000:
+                    break
+    except BROKEN:
+        pass  # where it breaks off is told when the lines are read
     return "gb18030" if other > utf8 else "utf-8"
 
 
@@ -153,12 +156,26 @@ def _lines(source: Source, encoding: str) -> Iterator[tuple[int, str | Reject]]:
                     line = raw.decode(encoding)
                 except UnicodeDecodeError:
                     shown = raw.decode("latin-1")
-                    yield number, Reject(number, shown, f"line {number} is not valid {encoding}", f"第{number}行不是有效的{encoding}编码")
+                    yield (
+                        number,
+                        Reject(
+                            number,
+                            shown,
+                            f"line {number} is not valid {encoding}",
+                            f"第{number}行不是有效的{encoding}编码",
+                        ),
+                    )
                     continue
                 yield number, line.removeprefix("\ufeff") if number == 1 else line
-    except (EOFError, OSError) as error:
-        yield number + 1, Reject(
-            number + 1, "", f"the file breaks off after line {number}: {error}", f"文件在第{number}行之后中断：{error}"
+    except BROKEN as error:
+        yield (
+            number + 1,
+            Reject(
+                number + 1,
+                "",
+                f"the file breaks off after line {number}: {error}",
+                f"文件在第{number}行之后中断：{error}",
+            ),
         )
 
 
@@ -198,7 +215,10 @@ def _csv(source: Source) -> Iterator[Block | Reject]:
     lines = _logical(_lines(source, _encoding(source)))
     number, first = next(lines, (0, ""))
     if isinstance(first, Reject):
-        raise InputError(f"{source.name}: the header cannot be read: {first.en}", f"{source.name}：无法读取表头：{first.zh}")
+        raise InputError(
+            f"{source.name}: the header cannot be read: {first.en}",
+            f"{source.name}：无法读取表头：{first.zh}",
+        )
     header = _header(first)
     table, columns = _placed(source, header)
     delimiter = _delimiter(first)
@@ -212,7 +232,11 @@ def _csv(source: Source) -> Iterator[Block | Reject]:
         if not line.strip("\r\n"):
             continue
         try:
-            row = next(csv.reader([line], delimiter=delimiter, strict=True)) if '"' in line else line.rstrip("\r\n").split(delimiter)
+            row = (
+                next(csv.reader([line], delimiter=delimiter, strict=True))
+                if '"' in line
+                else line.rstrip("\r\n").split(delimiter)
+            )
         except (csv.Error, StopIteration) as error:
             yield Reject(number, line, f"not a CSV row: {error}", f"不是有效的CSV行：{error}")
             continue
@@ -232,7 +256,9 @@ def _csv(source: Source) -> Iterator[Block | Reject]:
         yield _block(table, columns, rows, numbers, raws)
 
 
-def _block(table: Table, columns: dict[int, str], rows: list[list[str]], numbers: list[int], raws: list[str]) -> Block:
+def _block(
+    table: Table, columns: dict[int, str], rows: list[list[str]], numbers: list[int], raws: list[str]
+) -> Block:
     by_column = list(zip(*rows, strict=True))
     frame = pd.DataFrame({name: pd.Series(by_column[i], dtype="object") for i, name in columns.items()})
     frame[POSITION] = numbers
@@ -258,7 +284,10 @@ def _parquet(source: Source) -> Iterator[Block | Reject]:
                 start += len(out)
                 yield Block(table.name, out)
     except arrow.ArrowInvalid as error:
-        raise InputError(f"{source.name}: not a readable Parquet file: {error}", f"{source.name}：不是可读的Parquet文件：{error}") from error
+        raise InputError(
+            f"{source.name}: not a readable Parquet file: {error}",
+            f"{source.name}：不是可读的Parquet文件：{error}",
+        ) from error
 
 
 def _as_text(values: pd.Series) -> pd.Series:
@@ -286,7 +315,9 @@ def _number_parties(rows: pd.DataFrame, seen: Counter[tuple[str, str, str]]) -> 
         return
     office = rows["office"] if "office" in rows else pd.Series("", index=rows.index)
     numbers = []
-    for key in zip(office[empty], rows.loc[empty, "application_number"], rows.loc[empty, "role"], strict=True):
+    for key in zip(
+        office[empty], rows.loc[empty, "application_number"], rows.loc[empty, "role"], strict=True
+    ):
         seen[key] += 1
         numbers.append(str(seen[key]))
     rows.loc[empty, "sequence"] = pd.Series(numbers, index=rows.index[empty], dtype="object")

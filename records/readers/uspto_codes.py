@@ -46,7 +46,8 @@ def trademark_status() -> dict[str, Meaning]:
 @cache
 def coded(table: str) -> dict[int, str]:
     """A small table of configs/uspto-codes.csv: number -> exchange value. Tables: `drawing` (mark type),
-    `owner` (stage of an owner), `entity` and `assignee` (party type)."""
+    `owner` (stage of an owner), `entity` and `assignee` (party type).
+    """
     found = {}
     for row in _rows("uspto-codes.csv"):
         if row["table"] == table:

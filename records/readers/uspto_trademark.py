@@ -2,7 +2,8 @@
 
 A filing is told as it was filed, as far as the record lets one: the basis by its as-filed flags, the first
 known owner as applicant, goods without later additions. What came later is events (uspto_trademark_events.py).
-Attorney and correspondent are known only as of the day of the record.
+Attorney, correspondent and later owners are those of the day of the record: they carry the day since when they
+could be known.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ import calendar
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 
 from lxml import etree
 
-from bonafile.records.readers.base import Block, Record, Reject, Source
+from bonafile.records.readers.base import KNOWN, Block, Record, Reject, Source
 from bonafile.records.readers.uspto_codes import lookup
 from bonafile.records.readers.uspto_trademark_events import Row, decisions, events
 from bonafile.records.readers.xml import Splitter, records
@@ -35,6 +37,10 @@ _BRACKETS = re.compile(r"[\[\]]")
 _CLASSES = range(1, 46)
 #: The contract knows no earlier day (contract.py).
 _FIRST_YEAR = 1800
+#: Entries of the history after which attorney or correspondent may be others.
+_REPRESENTATION = re.compile(r"CORRESPONDENCE|ATTORNEY/DOM|WITHDRAWAL OF ATTORNEY|DOMESTIC REPRESENTATIVE")
+#: A history that begins so soon after the filing is complete; older cases were entered when computers came.
+_COMPLETE = timedelta(days=90)
 #: So many codes without an exchange event are named in the log.
 _NAMED = 12
 
@@ -116,7 +122,8 @@ def _mark_type(header: etree._Element | None) -> str:
 
 def _classes(case: etree._Element) -> dict[str, list[str]]:
     """Primary code -> international classes. A primary code is a US class in registrations before 1973;
-    what is no Nice class (A, B, 200 of certification and collective marks) is left out."""
+    what is no Nice class (A, B, 200 of certification and collective marks) is left out.
+    """
     found: dict[str, list[str]] = {}
     for each in case.iterfind("classifications/classification"):
         codes = [one_line(c.text or "") for c in each.iterfind("international-code")]
@@ -151,7 +158,8 @@ def _as_filed(text: str) -> str:
 def _first_use(case: etree._Element, filed: str) -> str:
     """The earliest first use claimed in any class, if it lies before the filing: what is later was not
     claimed when filed. A month or year alone stands for its last day (TMEP § 903.06), the filing day at
-    the latest."""
+    the latest.
+    """
     found = []
     for each in case.iterfind("classifications/classification"):
         for path in ("first-use-anywhere-date", "first-use-in-commerce-date"):
@@ -194,20 +202,48 @@ def _owners(case: etree._Element) -> list[tuple[int, etree._Element]]:
 
 def _parties(case: etree._Element, owners: list[tuple[int, etree._Element]]) -> Iterator[Row]:
     """The first owners known as applicants (the original ones where the record still has them), attorney and
-    domestic representative as agents, and the correspondent."""
-    first = [owner for code, owner in owners if code == owners[0][0]]
-    for i, owner in enumerate(first, 1):
+    domestic representative as agents, and the correspondent.
+    """
+    first = [(code, owner) for code, owner in owners if code == owners[0][0]]
+    for i, (code, owner) in enumerate(first, 1):
+        later = lookup("owner", str(code)) == "later"
         yield {
             "role": "applicant",
             "sequence": str(i),
             "name": value(owner, "party-name"),
             "party_type": lookup("entity", value(owner, "legal-entity-type-code")),
-            "address": ", ".join(values(owner, "address-1", "address-2", "city", "state", "postcode", "other")),
+            "address": ", ".join(
+                values(owner, "address-1", "address-2", "city", "state", "postcode", "other")
+            ),
             "country": value(owner, "country") or ("US" if value(owner, "state") else ""),
+            KNOWN: day(value(case, "transaction-date")) if later else "",
         }
     header = case.find("case-file-header")
+    since = {KNOWN: _represented_since(case)}
     for i, name in enumerate(values(header, "attorney-name", "domestic-representative-name"), 1):
-        yield {"role": "agent", "sequence": str(i), "name": name}
+        yield {"role": "agent", "sequence": str(i), "name": name} | since
     lines = values(case.find("correspondent"), *(f"address-{i}" for i in range(1, 6)))
     if lines:
-        yield {"role": "correspondent", "sequence": "1", "name": lines[0], "address": ", ".join(lines[1:])}
+        yield {
+            "role": "correspondent",
+            "sequence": "1",
+            "name": lines[0],
+            "address": ", ".join(lines[1:]),
+        } | since
+
+
+def _represented_since(case: etree._Element) -> str:
+    """The day from which the attorney and correspondent named could be known: the last change the history
+    shows; '' (with the filing) where a complete history shows none; else the day of the record.
+    """
+    entries = []
+    for each in case.iterfind("case-file-event-statements/case-file-event-statement"):
+        when = stamped(value(each, "date"))
+        if when:
+            entries.append((when, value(each, "description-text").upper()))
+    changes = [when for when, text in entries if _REPRESENTATION.search(text)]
+    filed = stamped(value(case, "case-file-header/filing-date"))
+    if changes:
+        return max(changes).isoformat()
+    complete = filed and entries and min(entries)[0] <= filed + _COMPLETE
+    return "" if complete else day(value(case, "transaction-date"))

@@ -41,7 +41,8 @@ def events(case: etree._Element, owners: Owners, unmapped: Counter[tuple[str, st
 
 def decisions(happened: list[Row]) -> Iterator[Row]:
     """Findings that a registered mark was not used: expungement and re-examination alone. Conduct (sanctions)
-    is an event, and a declaration of use that was not filed is no finding."""
+    is an event, and a declaration of use that was not filed is no finding.
+    """
     for row in happened:
         if row["event"] == "cancelled_non_use" and row.get("article") in _FOUND_UNUSED:
             yield {
@@ -74,7 +75,8 @@ def _history(case: etree._Element, unmapped: Counter[tuple[str, str]]) -> tuple[
 
 def _ownership(changes: list[Row], owners: Owners) -> Iterator[Row]:
     """Changes of owner, told apart by the owners listed. Only where there are as many later owners as changes
-    is it known who came with which; else the change is all that is known."""
+    is it known who came with which; else the change is all that is known.
+    """
     changes = sorted(changes, key=lambda r: r["event_date"])
     later = [owner for code, owner in owners if lookup("owner", str(code)) == "later"]
     told = len(later) == len(changes)
@@ -89,7 +91,9 @@ def _ownership(changes: list[Row], owners: Owners) -> Iterator[Row]:
 
 def _is_transfer(owner: etree._Element | None, before: str, name: str) -> bool:
     """Whether another came by assignment: not by merger, change of name, or under the same name."""
-    how = " ".join(t.text or "" for t in owner.iterfind("name-change-explanation")) if owner is not None else ""
+    how = (
+        " ".join(t.text or "" for t in owner.iterfind("name-change-explanation")) if owner is not None else ""
+    )
     if "CHANGE OF NAME" in how.upper() or "MERGER" in how.upper():
         return False
     return party_name(name) != party_name(before)
@@ -109,7 +113,8 @@ def _from_header(case: etree._Element, shown: set[str]) -> Iterator[Row]:
 
 def _from_status(case: etree._Element, header: etree._Element | None, shown: set[str]) -> Iterator[Row]:
     """The event a status tells of. Abandonment and cancellation count from a day in the past: they were known
-    only when the status was set."""
+    only when the status was set.
+    """
     code = value(header, "status-code")
     meaning = trademark_status().get(code)
     if meaning is None or meaning.event in shown or (meaning.event in _ENDINGS and shown & _ENDINGS):

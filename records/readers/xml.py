@@ -33,11 +33,38 @@ _ASIDES = {b"<!--": re.compile(rb"-->"), b"<![CDATA[": re.compile(rb"\]\]>")}
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL)
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*\sencoding=["']([\w.:-]+)["']""")
 _NAMED = re.compile(r"<!\[CDATA\[.*?\]\]>|&([A-Za-z][\w.-]*);", re.DOTALL)
+_PREFIX = re.compile(r"[</\s]([A-Za-z_][\w.-]*):(?=[A-Za-z_])")
 _PREDEFINED = {"amp", "lt", "gt", "quot", "apos"}
 #: Greek letters of ISO 8879 (ISOgrk1), which USPTO texts use and HTML does not know.
 _GREEK = dict(
     zip(
-        "agr bgr ggr dgr egr zgr eegr thgr igr kgr lgr mgr ngr xgr ogr pgr rgr sfgr sgr tgr ugr phgr khgr psgr ohgr".split(),
+        [
+            "agr",
+            "bgr",
+            "ggr",
+            "dgr",
+            "egr",
+            "zgr",
+            "eegr",
+            "thgr",
+            "igr",
+            "kgr",
+            "lgr",
+            "mgr",
+            "ngr",
+            "xgr",
+            "ogr",
+            "pgr",
+            "rgr",
+            "sfgr",
+            "sgr",
+            "tgr",
+            "ugr",
+            "phgr",
+            "khgr",
+            "psgr",
+            "ohgr",
+        ],
         "αβγδεζηθικλμνξοπρςστυφχψω",
         strict=True,
     )
@@ -51,7 +78,8 @@ _GREEK |= {
 @dataclass(frozen=True)
 class Piece:
     """A record's bytes as they stood. `tag` is its element, `fault` says in English and Chinese why it cannot
-    be one; `data` of a faulty piece is its beginning."""
+    be one; `data` of a faulty piece is its beginning.
+    """
 
     position: int
     tag: str
@@ -94,7 +122,8 @@ class Splitter:
 
     def split(self, source: Source) -> Iterator[Piece]:
         """The stream's records in order. What lies between them is passed over; a closing tag that nothing
-        opened, a record without end and a stream that breaks off are faulty pieces."""
+        opened, a record without end and a stream that breaks off are faulty pieces.
+        """
         run = _Run(self)
         broken = ""
         try:
@@ -158,7 +187,9 @@ class _Run:
 
     def _piece(self, start: int, end: int, fault: tuple[str, str] | None = None) -> Piece:
         data = bytes(self.buffer[max(start - self.base, 0) : end - self.base])
-        return Piece(start, (self.tag or b"").decode(errors="replace"), data[:MAX_RAW] if fault else data, fault)
+        return Piece(
+            start, (self.tag or b"").decode(errors="replace"), data[:MAX_RAW] if fault else data, fault
+        )
 
     def _search(self, last: bool) -> Iterator[Piece]:
         while True:
@@ -244,9 +275,13 @@ def encoding(source: Source) -> str:
 
 
 def records(
-    source: Source, splitter: Splitter
+    source: Source, splitter: Splitter, prefixed: bool = False
 ) -> Iterator[tuple[Piece, str, etree._Element] | Reject]:
-    """Every record of a source as (piece, raw text, element), or a reject with its position and raw text."""
+    """Every record of a source as (piece, raw text, element), or a reject with its position and raw text.
+
+    With `prefixed`, elements and attributes are given without their namespaces and prefixes: a part of a
+    document cannot name them, and releases of one standard differ in them.
+    """
     used = encoding(source)
     parser = _parser()
     for piece in splitter.split(source):
@@ -255,12 +290,29 @@ def records(
             continue
         try:
             raw = piece.data.decode(used)
-            yield piece, raw, etree.fromstring(_without_entities(raw).encode(), parser)
+            text = _without_entities(raw)
+            root = etree.fromstring((_declared(text) if prefixed else text).encode(), parser)
+            yield piece, raw, _plain(root[0]) if prefixed else root
         except UnicodeDecodeError as error:
             at = piece.position + error.start
             yield refused(piece, f"byte {at} is not valid {used}", f"第{at}字节不是有效的{used}编码")
         except etree.XMLSyntaxError as error:
             yield refused(piece, f"not well-formed XML: {error.msg}", f"XML格式错误：{error.msg}")
+
+
+def _declared(text: str) -> str:
+    """The text inside an element that declares every prefix it may use."""
+    used = sorted(set(_PREFIX.findall(text)) - {"xml", "xmlns"})
+    return "<_ " + " ".join(f'xmlns:{p}="{p}"' for p in used) + f">{text}</_>"
+
+
+def _plain(root: etree._Element) -> etree._Element:
+    """The element with local names only, in it and below it."""
+    for each in root.iter(etree.Element):
+        each.tag = etree.QName(each).localname
+        for name in [n for n in each.attrib if n.startswith("{")]:
+            each.attrib.setdefault(etree.QName(name).localname, each.attrib.pop(name))
+    return root
 
 
 def refused(piece: Piece, en: str, zh: str) -> Reject:
@@ -279,7 +331,8 @@ def _parser() -> etree.XMLParser:
 
 def _without_entities(raw: str) -> str:
     """The text with named entities as characters: those of HTML 5 and ISO Greek; an unknown one, whatever a
-    DOCTYPE may have declared it to be, stays as it is written."""
+    DOCTYPE may have declared it to be, stays as it is written.
+    """
     return _NAMED.sub(_resolved, raw) if "&" in raw else raw
 
 

@@ -20,9 +20,33 @@ _BLOCKS = {
     "title", "abstract", "br", "description-of-drawings",
 }  # fmt: skip
 #: Elements set apart by a space.
-_SPACED = {"entry", "claim-text", "ul", "ol", "dl", "mi", "mn", "mo", "mtext", "mtd", "mtr", "mspace", "number"}
+_SPACED = {
+    "entry",
+    "claim-text",
+    "ul",
+    "ol",
+    "dl",
+    "mi",
+    "mn",
+    "mo",
+    "mtext",
+    "mtd",
+    "mtr",
+    "mspace",
+    "number",
+}
 #: Elements without text of their own, or with numbers of paragraphs that are no part of the text.
-_LEFT_OUT = {"img", "image", "figure", "drawings", "chemistry", "us-chemistry", "us-math", "number", "colspec"}
+_LEFT_OUT = {
+    "img",
+    "image",
+    "figure",
+    "drawings",
+    "chemistry",
+    "us-chemistry",
+    "us-math",
+    "number",
+    "colspec",
+}
 _EXPONENT = re.compile(r"^[-−+]?\d+$")
 
 
@@ -49,7 +73,8 @@ def one_line(text: str) -> str:
 
 def day(text: str) -> str:
     """A day of eight digits as 2026-03-02; zeros and nothing are unknown (''); anything else stays as it is,
-    for the contract to refuse."""
+    for the contract to refuse.
+    """
     text = text.strip()
     if not text.strip("0"):
         return ""
