@@ -77,7 +77,7 @@ class Part:
             said = said.assign(rows="")
         out = self._facts.merge(said, on=[*KEYS, "feature"], how="left")
         for column in ("role", "sentence_zh", "sentence_en", "rows"):
-            out[column] = out[column].fillna("").astype("str")
+            out[column] = out[column].astype("object").fillna("").astype("str")
         out["rank"] = out["rank"].fillna(0).astype("int16")
         return out
 

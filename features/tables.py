@@ -11,6 +11,10 @@ import pandas as pd
 
 def uploaded(con: Any, name: str, frame: pd.DataFrame, schema: dict[str, str] | None = None) -> ir.Table:
     """The frame as a temporary table of the connection; `schema` gives types where the frame may be empty."""
+    if schema is None:
+        # a column without a single value has no type of its own; only texts come as objects
+        bare = [c for c in frame if frame[c].dtype == object and frame[c].isna().all()]
+        frame = frame.astype(dict.fromkeys(bare, "str"))
     table = ibis.memtable(frame, schema=ibis.schema(schema)) if schema else ibis.memtable(frame)
     return con.create_table(ibis.util.gen_name(name), table, temp=True)
 

@@ -73,7 +73,7 @@ def top_grounds(outcome: Outcome, most: int = 10) -> list[dict[str, Any]]:
 def agencies(outcome: Outcome, settings: Settings, most: int = 8) -> dict[str, Any]:
     """Agencies with enough filings on these days, ordered by the lower end of their flagged share."""
     joined = outcome.subjects.merge(outcome.findings[["office", "application_number", "band"]])
-    joined = joined[joined["agency"].fillna("") != ""]
+    joined = joined[joined["agency"].notna() & (joined["agency"] != "")]
     if joined.empty:
         return {"rows": [], "rate": 0.0}
     joined["flagged"] = joined["band"] != CLEAR
