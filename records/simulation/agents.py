@@ -53,8 +53,12 @@ class Agencies:
         self.chance = chance
         self._serial = 11_000
         count = max(14, int(0.5 * filings**0.5))
-        self.by_kind = {kind: [self._make(people, kind, n, start, end) for n in range(count)] for kind in _ENDINGS}
-        self.unlicensed = {kind: [self._unlicensed(people, kind, start, end) for _ in range(3)] for kind in _ENDINGS}
+        self.by_kind = {
+            kind: [self._make(people, kind, n, start, end) for n in range(count)] for kind in _ENDINGS
+        }
+        self.unlicensed = {
+            kind: [self._unlicensed(people, kind, start, end) for _ in range(3)] for kind in _ENDINGS
+        }
 
     def _make(self, people: People, kind: str, rank: int, start: date, end: date) -> Agency:
         chance = self.chance
@@ -68,7 +72,9 @@ class Agencies:
         )  # fmt: skip
         staff = chance.size(3 + 40 / (rank + 2), 0.4, 2, 40)
         for n in range(staff):
-            agency.practitioners.append(Practitioner(people.person(), f"{agency.licence}{n:04d}{chance.whole(0, 9)}"))
+            agency.practitioners.append(
+                Practitioner(people.person(), f"{agency.licence}{n:04d}{chance.whole(0, 9)}")
+            )
         if mill and chance.yes(0.25):  # struck late: most of its filings were made under a valid licence
             agency.status = chance.pick(("suspended", "revoked"))
             agency.status_day = end - timedelta(days=chance.whole(20, 200))

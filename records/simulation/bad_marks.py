@@ -51,7 +51,11 @@ def _file(world: World, scheme: Scheme, owner: Applicant, days: Sequence[int], n
     """File the scheme's marks: the telling ones by `name(day)` as often as the intensity says, else anybody's."""
     chance = world.chance
     for day in days:
-        text = name(day) if chance.yes(scheme.intensity) else marks.everyday(chance, chance.pick(owner.trade.products))
+        text = (
+            name(day)
+            if chance.yes(scheme.intensity)
+            else marks.everyday(chance, chance.pick(owner.trade.products))
+        )
         world.mark(scheme, owner, day, text, _classes(world, owner, wide), fate)
     if chance.yes(0.2) and owner.party_type != "individual":
         for _ in range(chance.whole(1, 3)):
@@ -72,7 +76,15 @@ def mass_hoarder(world: World, scheme: Scheme) -> None:
     world.hire(scheme)
     days = _days(world, scheme, 200, 8)
     owner = _squatter(world, days[0])
-    _file(world, scheme, owner, days, lambda _: marks.chinese(world.chance), _fate(world, transferred=0.08), 0.45 + 0.4 * scheme.intensity)
+    _file(
+        world,
+        scheme,
+        owner,
+        days,
+        lambda _: marks.chinese(world.chance),
+        _fate(world, transferred=0.08),
+        0.45 + 0.4 * scheme.intensity,
+    )
 
 
 @pattern(_TRADEMARK, bad=True, weight=3, median=12, low=3, grounds=("CN-TM-G2-2",))
@@ -110,7 +122,15 @@ def one_owner_chaser(world: World, scheme: Scheme) -> None:
         return marks.copied(chance, chance.pick(own), 0.7)
 
     owner.trade = target.holder.trade if target.holder and chance.yes(0.6) else owner.trade
-    _file(world, scheme, owner, days, name, _fate(world, [target.owner], opposed=0.2, refused=0.4, transferred=0.1), 0.1)
+    _file(
+        world,
+        scheme,
+        owner,
+        days,
+        name,
+        _fate(world, [target.owner], opposed=0.2, refused=0.4, transferred=0.1),
+        0.1,
+    )
 
 
 @pattern(_TRADEMARK, bad=True, weight=1.8, median=14, low=4, grounds=("CN-TM-G2-4",))
@@ -120,7 +140,15 @@ def shop_copier(world: World, scheme: Scheme) -> None:
     world.hire(scheme)
     days = _days(world, scheme, 120)
     owner = _squatter(world, days[0])
-    _file(world, scheme, owner, days, lambda day: _list_name(world, ("shop", "shop", "trade_name", "slogan"), day), _fate(world), 0.35)
+    _file(
+        world,
+        scheme,
+        owner,
+        days,
+        lambda day: _list_name(world, ("shop", "shop", "trade_name", "slogan"), day),
+        _fate(world),
+        0.35,
+    )
 
 
 def _list_name(world: World, categories: Sequence[str], day: int) -> str:
@@ -141,7 +169,15 @@ def celebrity_namer(world: World, scheme: Scheme) -> None:
     days = _days(world, scheme, 100)
     owner = _squatter(world, days[0])
     product = chance.pick(owner.trade.products) if chance.yes(0.4) else ""
-    _file(world, scheme, owner, days, lambda day: _list_name(world, ("person", "person", "work"), day) + product, _fate(world), 0.3)
+    _file(
+        world,
+        scheme,
+        owner,
+        days,
+        lambda day: _list_name(world, ("person", "person", "work"), day) + product,
+        _fate(world),
+        0.3,
+    )
 
 
 @pattern(_TRADEMARK, bad=True, weight=1.2, median=14, low=4, grounds=("CN-TM-G2-6",))
@@ -152,7 +188,15 @@ def place_lister(world: World, scheme: Scheme) -> None:
     days = _days(world, scheme, 150, 6)
     owner = _squatter(world, days[0])
     product = chance.pick(owner.trade.products) if chance.yes(0.3) else ""
-    _file(world, scheme, owner, days, lambda day: _list_name(world, ("place",), day) + product, _fate(world, refused=0.5), 0.25)
+    _file(
+        world,
+        scheme,
+        owner,
+        days,
+        lambda day: _list_name(world, ("place",), day) + product,
+        _fate(world, refused=0.5),
+        0.25,
+    )
 
 
 @pattern(_TRADEMARK, bad=True, weight=1.2, median=16, low=4, grounds=("CN-TM-G2-7",))
@@ -198,10 +242,20 @@ def listing_seller(world: World, scheme: Scheme) -> None:
     def name(day: int) -> str:
         return _list_name(world, ("shop", "trade_name"), day) if chance.yes(0.35) else marks.everyday(chance)
 
-    _file(world, scheme, owner, days, name, _fate(world, offered=chance.between(0.15, 0.5), transferred=0.12), 0.4)
+    _file(
+        world,
+        scheme,
+        owner,
+        days,
+        name,
+        _fate(world, offered=chance.between(0.15, 0.5), transferred=0.12),
+        0.4,
+    )
 
 
-@pattern(_TRADEMARK, bad=True, weight=2.4, median=26, spread=0.7, low=8, grounds=("CN-TM-G2-10", "CN-TM-G2-1"))
+@pattern(
+    _TRADEMARK, bad=True, weight=2.4, median=26, spread=0.7, low=8, grounds=("CN-TM-G2-10", "CN-TM-G2-1")
+)
 def linked_shells(world: World, scheme: Scheme) -> None:
     """Shells of one person who file the same random short strings near the same time."""
     chance = world.chance
@@ -261,7 +315,15 @@ def agency_for_itself(world: World, scheme: Scheme) -> None:
         owner.name = agency.name
     else:  # through its manager or a sister firm
         owner.representative = agency.practitioners[0].name
-    _file(world, scheme, owner, days, lambda _: marks.everyday(chance), _fate(world, offered=0.12, transferred=0.15), 0.6)
+    _file(
+        world,
+        scheme,
+        owner,
+        days,
+        lambda _: marks.everyday(chance),
+        _fate(world, offered=0.12, transferred=0.15),
+        0.6,
+    )
 
 
 @pattern(_TRADEMARK, bad=True, weight=1.6, median=22, spread=0.5, low=8, high=120, grounds=("CN-TM-G2-1",))
@@ -270,7 +332,15 @@ def drip_filer(world: World, scheme: Scheme) -> None:
     world.hire(scheme)
     days = world.calendar.burst(world.chance, scheme.size, 500, scheme.late)
     owner = _squatter(world, days[0])
-    _file(world, scheme, owner, days, lambda _: marks.everyday(world.chance), _fate(world, offered=0.06), 0.5 + 0.3 * scheme.intensity)
+    _file(
+        world,
+        scheme,
+        owner,
+        days,
+        lambda _: marks.everyday(world.chance),
+        _fate(world, offered=0.06),
+        0.5 + 0.3 * scheme.intensity,
+    )
 
 
 @pattern(_TRADEMARK, bad=True, weight=1.1, median=8, low=4, high=40, grounds=("CN-TM-G2-2", "CN-TA-R63-30"))
@@ -300,7 +370,9 @@ def borrowed_names(world: World, scheme: Scheme) -> None:
     fate = _fate(world, offered=0.1, transferred=0.12)
     while made < scheme.size:
         count = min(scheme.size - made, chance.whole(1, 4))
-        owner = world.people.individual() if chance.yes(0.7) else world.people.sole_trader(world.date(days[0]))
+        owner = (
+            world.people.individual() if chance.yes(0.7) else world.people.sole_trader(world.date(days[0]))
+        )
         owner.phone = phone if chance.yes(0.35 + 0.5 * scheme.intensity) else owner.phone
         for day in days[made : made + count]:
             text = marks.random_short(chance) if chance.yes(0.35) else marks.everyday(chance)

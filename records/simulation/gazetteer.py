@@ -74,7 +74,9 @@ class Gazetteer:
             foreign = chance.yes(0.22)
             if foreign:
                 owner = self.people.foreign_firm()
-                names = [owner.brand.upper()] + ([marks.chinese(chance, chance.whole(2, 4))] if chance.yes(0.6) else [])
+                names = [owner.brand.upper()] + (
+                    [marks.chinese(chance, chance.whole(2, 4))] if chance.yes(0.6) else []
+                )
             else:
                 owner = self.people.firm(self.start, "big" if chance.yes(0.7) else "mid")
                 names = [owner.brand if chance.yes(0.7) else marks.chinese(chance, chance.whole(2, 3))]
@@ -97,7 +99,9 @@ class Gazetteer:
             self._add(Term(region[3], "place", self._long_ago()))
         for _ in range(count):
             ending = chance.pick(("镇", "山", "湖", "古镇", "河", "岭", "塔", "桥", "寨", "岛"))
-            self._add(Term("".join(chance.pick(words.BRAND) for _ in range(2)) + ending, "place", self._long_ago()))
+            self._add(
+                Term("".join(chance.pick(words.BRAND) for _ in range(2)) + ending, "place", self._long_ago())
+            )
 
     def _people_and_works(self, people: int, works: int) -> None:
         chance = self.chance
@@ -115,28 +119,54 @@ class Gazetteer:
         for _ in range(count):
             keeper = self.people.sole_trader(self.start) if chance.yes(0.6) else self.people.firm(self.start)
             how = chance.unit()
-            name = marks.chinese(chance, 2) + chance.pick(("小铺", "家", "屋", "的店", "阁", "庄", "铺子", "优选"))
+            name = marks.chinese(chance, 2) + chance.pick(
+                ("小铺", "家", "屋", "的店", "阁", "庄", "铺子", "优选")
+            )
             if how < 0.3:
-                name = chance.pick(("阿", "小", "老")) + marks.chinese(chance, 2) + chance.pick(keeper.trade.products)
+                name = (
+                    chance.pick(("阿", "小", "老"))
+                    + marks.chinese(chance, 2)
+                    + chance.pick(keeper.trade.products)
+                )
             category = "shop" if chance.yes(0.72) else "trade_name"
             term = keeper.brand + keeper.trade.word if category == "trade_name" else name
-            self._add(Term(term, category, self._sometime(), keeper.name, keeper.identifier, keeper.trade.core, None, keeper))
+            self._add(
+                Term(
+                    term,
+                    category,
+                    self._sometime(),
+                    keeper.name,
+                    keeper.identifier,
+                    keeper.trade.core,
+                    None,
+                    keeper,
+                )
+            )
         for _ in range(12):
             owner = chance.pick(self.owners)
-            text = f"{marks.chinese(chance, 2)}就喝{owner.brand}" if chance.yes(0.5) else f"有{owner.brand}更{marks.chinese(chance, 2)}"
+            text = (
+                f"{marks.chinese(chance, 2)}就喝{owner.brand}"
+                if chance.yes(0.5)
+                else f"有{owner.brand}更{marks.chinese(chance, 2)}"
+            )
             self._add(Term(text, "slogan", self._long_ago(), owner.name, "", (), None, owner))
 
     def _hot_terms(self, calendar: Calendar) -> None:
         """News of about every third week; one of them in the last two weeks."""
         chance = self.chance
         count = max(4, len(calendar) // 15)
-        at = [chance.whole(0, len(calendar) - 2) for _ in range(count)] + [max(0, len(calendar) - 1 - chance.whole(3, 9))]
+        at = [chance.whole(0, len(calendar) - 2) for _ in range(count)] + [
+            max(0, len(calendar) - 1 - chance.whole(3, 9))
+        ]
         for position in sorted(at):
             how = chance.unit()
             if how < 0.4:
                 name, owner = self.people.person(), ""
             elif how < 0.7:
-                name, owner = marks.chinese(chance, 2) + chance.pick(("墩", "融", "宝", "莲", "莱")), marks.chinese(chance, 2) + "运动会组委会"
+                name, owner = (
+                    marks.chinese(chance, 2) + chance.pick(("墩", "融", "宝", "莲", "莱")),
+                    marks.chinese(chance, 2) + "运动会组委会",
+                )
             else:
                 name, owner = marks.chinese(chance, 2) + chance.pick(("山", "号", "计划", "行动")), ""
             self._add(Term(name, "hot_term", calendar.days[position], owner, fame=0.8))

@@ -23,13 +23,23 @@ def _start(world: World, days: list[int]) -> object:
     return world.date(min(days)) if days else world.calendar.days[0]
 
 
-def _ordinary(world: World, scheme: Scheme, owner: Applicant, fate: Fate, days: list[int], wide: float = 0.12) -> None:
+def _ordinary(
+    world: World, scheme: Scheme, owner: Applicant, fate: Fate, days: list[int], wide: float = 0.12
+) -> None:
     """Marks of one's own, often the house mark again."""
-    house = marks.everyday(world.chance, world.chance.pick(owner.trade.products)) if world.chance.yes(0.5) else owner.brand
+    house = (
+        marks.everyday(world.chance, world.chance.pick(owner.trade.products))
+        if world.chance.yes(0.5)
+        else owner.brand
+    )
     house = house or marks.chinese(world.chance)
     for number, day in enumerate(days):
         again = number and world.chance.yes(0.35)
-        text = marks.own_variation(world.chance, house) if again else marks.everyday(world.chance, world.chance.pick(owner.trade.products))
+        text = (
+            marks.own_variation(world.chance, house)
+            if again
+            else marks.everyday(world.chance, world.chance.pick(owner.trade.products))
+        )
         if not number and world.chance.yes(0.6):
             text = house
         world.mark(scheme, owner, day, text, world.some_classes(owner, wide), fate)
@@ -47,7 +57,11 @@ def small_firm(world: World, scheme: Scheme) -> None:
 def small_trader(world: World, scheme: Scheme) -> None:
     """A sole trader or a private person with a shop."""
     world.hire(scheme)
-    owner = world.people.individual() if world.chance.yes(0.5) else world.people.sole_trader(world.date(min(scheme.days)))
+    owner = (
+        world.people.individual()
+        if world.chance.yes(0.5)
+        else world.people.sole_trader(world.date(min(scheme.days)))
+    )
     _ordinary(world, scheme, owner, Fate(used=0.4), scheme.days, 0.2)
 
 
@@ -77,7 +91,9 @@ def brand_owner(world: World, scheme: Scheme) -> None:
         world.mark(scheme, owner, day, text, classes, fate)
 
 
-@pattern(_TRADEMARK, weight=5, median=14, spread=0.6, low=5, high=60, lookalike=True, reason="future_business")
+@pattern(
+    _TRADEMARK, weight=5, median=14, spread=0.6, low=5, high=60, lookalike=True, reason="future_business"
+)
 def rebrand(world: World, scheme: Scheme) -> None:
     """A company that takes a new name: the new mark in many classes within days."""
     chance = world.chance
@@ -90,7 +106,9 @@ def rebrand(world: World, scheme: Scheme) -> None:
         world.mark(scheme, owner, day, text, [chance.whole(1, 45)], Fate(used=0.6, refused=0.2))
 
 
-@pattern(_TRADEMARK, weight=5, median=16, spread=0.8, low=4, high=120, lookalike=True, reason="future_business")
+@pattern(
+    _TRADEMARK, weight=5, median=16, spread=0.8, low=4, high=120, lookalike=True, reason="future_business"
+)
 def retail_chain(world: World, scheme: Scheme) -> None:
     """A franchise or retail chain: its mark with town names, and house brands across the classes of its shops."""
     chance = world.chance
@@ -101,8 +119,16 @@ def retail_chain(world: World, scheme: Scheme) -> None:
     for day in days:
         how = chance.unit()
         place = chance.pick(words.REGIONS)[3]
-        text = place + owner.brand if how < 0.3 else owner.brand if how < 0.5 else marks.everyday(chance, chance.pick(owner.trade.products))
-        classes = chance.some((3, 9, 16, 21, 24, 25, 28, 29, 30, 31, 32, 33, 35, 39, 41, 43), chance.whole(1, 3))
+        text = (
+            place + owner.brand
+            if how < 0.3
+            else owner.brand
+            if how < 0.5
+            else marks.everyday(chance, chance.pick(owner.trade.products))
+        )
+        classes = chance.some(
+            (3, 9, 16, 21, 24, 25, 28, 29, 30, 31, 32, 33, 35, 39, 41, 43), chance.whole(1, 3)
+        )
         world.mark(scheme, owner, day, text, classes, Fate(used=0.55))
 
 
@@ -114,7 +140,11 @@ def seasonal_lines(world: World, scheme: Scheme) -> None:
     days = world.calendar.batches(chance, scheme.size, 4, 360, scheme.late)
     owner = world.people.firm(world.date(days[0]), chance.pick(("mid", "small", "big")))
     for day in days:
-        text = owner.brand + chance.pick(words.SEASONS) if chance.yes(0.75) else chance.pick(words.SEASONS) + chance.pick(owner.trade.products)
+        text = (
+            owner.brand + chance.pick(words.SEASONS)
+            if chance.yes(0.75)
+            else chance.pick(words.SEASONS) + chance.pick(owner.trade.products)
+        )
         world.mark(scheme, owner, day, text, world.some_classes(owner), Fate(used=0.6))
 
 
@@ -124,10 +154,18 @@ def corporate_group(world: World, scheme: Scheme) -> None:
     chance = world.chance
     world.hire(scheme)
     days = world.calendar.batches(chance, scheme.size, 4, 330, scheme.late)
-    parent = chance.pick(world.gazetteer.owners) if chance.yes(0.5) else world.people.firm(world.date(days[0]), "mid")
+    parent = (
+        chance.pick(world.gazetteer.owners)
+        if chance.yes(0.5)
+        else world.people.firm(world.date(days[0]), "mid")
+    )
     sisters = [
-        world.people.firm(world.date(days[0]), chance.pick(("small", "mid", "shell")), brand=parent.brand if chance.yes(0.7) else None,
-                          representative=parent.representative or None)  # fmt: skip
+        world.people.firm(
+            world.date(days[0]),
+            chance.pick(("small", "mid", "shell")),
+            brand=parent.brand if chance.yes(0.7) else None,
+            representative=parent.representative or None,
+        )  # fmt: skip
         for _ in range(chance.whole(2, 5))
     ]
     phone = world.people.phone()
@@ -140,7 +178,9 @@ def corporate_group(world: World, scheme: Scheme) -> None:
         world.mark(scheme, owner, day, text, world.some_classes(owner, 0.2), Fate(used=0.5))
 
 
-@pattern(_TRADEMARK, weight=6, median=45, spread=0.6, low=10, high=200, lookalike=True, reason="shared_address")
+@pattern(
+    _TRADEMARK, weight=6, median=45, spread=0.6, low=10, high=200, lookalike=True, reason="shared_address"
+)
 def incubator(world: World, scheme: Scheme) -> None:
     """Start-ups at a serviced office: one address, often its phone, otherwise strangers."""
     chance = world.chance
@@ -152,7 +192,9 @@ def incubator(world: World, scheme: Scheme) -> None:
         world.hire(scheme)
         count = min(scheme.size - made, chance.size(2, 0.6, 1, 8))
         own = days[made : made + count]
-        tenant = world.people.firm(world.date(own[0]), chance.pick(("small", "small", "shell")), region=region)
+        tenant = world.people.firm(
+            world.date(own[0]), chance.pick(("small", "small", "shell")), region=region
+        )
         tenant.address = address if chance.yes(0.8) else address[:-4] + f"{chance.whole(101, 2699)}室"
         tenant.phone = phone if chance.yes(0.6) else tenant.phone
         _ordinary(world, scheme, tenant, Fate(used=0.4), own)
@@ -163,17 +205,35 @@ def incubator(world: World, scheme: Scheme) -> None:
 def foreign_owner(world: World, scheme: Scheme) -> None:
     """A foreign owner, mostly by way of Madrid."""
     chance = world.chance
-    owner = chance.pick([o for o in world.gazetteer.owners if o.country != "CN"] or world.gazetteer.owners) if chance.yes(0.3) else None
+    owner = (
+        chance.pick([o for o in world.gazetteer.owners if o.country != "CN"] or world.gazetteer.owners)
+        if chance.yes(0.3)
+        else None
+    )
     owner = owner or world.people.foreign_firm()
     madrid = chance.yes(0.6)
     if not madrid:
         world.hire(scheme)
     for number, day in enumerate(world.calendar.burst(chance, scheme.size, 300, scheme.late)):
-        text = owner.brand if not number else marks.latin(chance) if chance.yes(0.7) else marks.own_variation(chance, owner.brand)
+        text = (
+            owner.brand
+            if not number
+            else marks.latin(chance)
+            if chance.yes(0.7)
+            else marks.own_variation(chance, owner.brand)
+        )
         if owner.country == "JP" and chance.yes(0.4):
             text = marks.japanese(chance)
         basis = "madrid" if madrid else "foreign" if chance.yes(0.3) else ""
-        world.mark(scheme, owner, day, text, world.some_classes(owner, 0.2), Fate(used=0.6, refused=0.25), basis=basis)
+        world.mark(
+            scheme,
+            owner,
+            day,
+            text,
+            world.some_classes(owner, 0.2),
+            Fate(used=0.6, refused=0.25),
+            basis=basis,
+        )
 
 
 @pattern(_TRADEMARK, weight=3, median=6, spread=0.8, low=2, high=40, lookalike=True)
@@ -184,13 +244,28 @@ def place_cooperative(world: World, scheme: Scheme) -> None:
     days = world.calendar.batches(chance, scheme.size, 3, 200, scheme.late)
     place = chance.pick(world.gazetteer.of("place")).term
     owner = world.people.firm(world.date(days[0]), "small", next(t for t in TRADES if t.word == "农业"))
-    owner.name = world.people._unused(place + chance.pick(owner.trade.products) + chance.pick(("专业合作社", "协会", "种植合作社")))
+    owner.name = world.people._unused(
+        place + chance.pick(owner.trade.products) + chance.pick(("专业合作社", "协会", "种植合作社"))
+    )
     for day in days:
         how = chance.unit()
-        text = place + chance.pick(owner.trade.products) if how < 0.5 else place if how < 0.65 else marks.chinese(chance, 2) + place
+        text = (
+            place + chance.pick(owner.trade.products)
+            if how < 0.5
+            else place
+            if how < 0.65
+            else marks.chinese(chance, 2) + place
+        )
         if how > 0.85:
             text = chance.pick(world.gazetteer.of("place")).term
-        world.mark(scheme, owner, day, text, chance.some((29, 30, 31, 32, 33, 35), chance.whole(1, 2)), Fate(used=0.5, refused=0.35))
+        world.mark(
+            scheme,
+            owner,
+            day,
+            text,
+            chance.some((29, 30, 31, 32, 33, 35), chance.whole(1, 2)),
+            Fate(used=0.5, refused=0.35),
+        )
 
 
 @pattern(_TRADEMARK, weight=2, median=9, spread=0.8, low=2, high=60, lookalike=True, reason="university")
@@ -213,7 +288,14 @@ def online_seller(world: World, scheme: Scheme) -> None:
     owner = world.people.firm(world.date(days[0]), "small") if chance.yes(0.75) else world.people.individual()
     for day in days:
         text = marks.letters(chance) if chance.yes(0.75) else marks.random_short(chance)
-        world.mark(scheme, owner, day, text, world.some_classes(owner, 0.3), Fate(used=0.6, refused=0.15, transferred=0.05))
+        world.mark(
+            scheme,
+            owner,
+            day,
+            text,
+            world.some_classes(owner, 0.3),
+            Fate(used=0.6, refused=0.15, transferred=0.05),
+        )
 
 
 @pattern(_TRADEMARK, weight=2, median=3, spread=0.7, high=20, lookalike=True, reason="name_collision")
@@ -223,7 +305,11 @@ def own_name(world: World, scheme: Scheme) -> None:
     world.hire(scheme)
     person = chance.pick(world.gazetteer.of("person")).term if chance.yes(0.45) else world.people.person()
     days = world.calendar.burst(chance, scheme.size, 120, scheme.late)
-    owner = world.people.individual() if chance.yes(0.6) else world.people.firm(world.date(days[0]), "small", representative=person)
+    owner = (
+        world.people.individual()
+        if chance.yes(0.6)
+        else world.people.firm(world.date(days[0]), "small", representative=person)
+    )
     if owner.party_type == "individual":
         owner.name = person
     for day in days:
@@ -241,7 +327,14 @@ def rights_owner(world: World, scheme: Scheme) -> None:
     assert owner is not None  # works and shops are listed with their holders
     for day in world.calendar.batches(chance, scheme.size, 5, 60, scheme.late):
         text = term.term if chance.yes(0.6) else marks.own_variation(chance, term.term)
-        world.mark(scheme, owner, day, text, [chance.whole(1, 45)] if chance.yes(0.6) else owner.trade.core, Fate(used=0.5))
+        world.mark(
+            scheme,
+            owner,
+            day,
+            text,
+            [chance.whole(1, 45)] if chance.yes(0.6) else owner.trade.core,
+            Fate(used=0.5),
+        )
 
 
 @pattern(_TRADEMARK, weight=1, median=8, spread=0.7, low=3, high=40, lookalike=True, reason="other")
@@ -250,7 +343,9 @@ def event_organiser(world: World, scheme: Scheme) -> None:
     chance = world.chance
     world.hire(scheme)
     term = chance.pick(world.gazetteer.of("hot_term"))
-    known = next((n for n, day in enumerate(world.calendar.days) if day >= term.known), len(world.calendar) - 1)
+    known = next(
+        (n for n, day in enumerate(world.calendar.days) if day >= term.known), len(world.calendar) - 1
+    )
     owner = world.people.firm(world.calendar.days[0], "mid", next(t for t in TRADES if t.word == "文化传播"))
     if term.owner:
         owner.name = term.owner
@@ -287,7 +382,9 @@ def agency_batch(world: World, scheme: Scheme) -> None:
         made += count
 
 
-@pattern(_TRADEMARK, weight=4, median=11, spread=0.7, low=4, high=70, lookalike=True, reason="future_business")
+@pattern(
+    _TRADEMARK, weight=4, median=11, spread=0.7, low=4, high=70, lookalike=True, reason="future_business"
+)
 def launch(world: World, scheme: Scheme) -> None:
     """A young firm before its launch: little capital yet, several names in several classes, later used."""
     chance = world.chance
@@ -307,4 +404,11 @@ def test_upload(world: World, scheme: Scheme) -> None:
     owner = world.people.firm(world.date(day), chance.pick(("small", "mid")))
     base = chance.pick(("测试商标", "TEST MARK ", "商标样例"))
     for number in range(scheme.size):
-        world.mark(scheme, owner, day, f"{base}{number + 1}", [chance.whole(1, 45)], Fate(used=0, withdrawn_next_day=True))
+        world.mark(
+            scheme,
+            owner,
+            day,
+            f"{base}{number + 1}",
+            [chance.whole(1, 45)],
+            Fate(used=0, withdrawn_next_day=True),
+        )

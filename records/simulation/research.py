@@ -21,8 +21,16 @@ class Lab:
     def team(self, world: World) -> list[str]:
         """The inventors of one filing; the first is mostly one of the leading people."""
         chance = world.chance
-        lead = chance.pick(self.inventors[: max(1, len(self.inventors) // 4)]) if chance.yes(0.6) else chance.pick(self.inventors)
-        others = [p for p in chance.some(self.inventors, chance.weighted({0: 0.3, 1: 0.25, 2: 0.2, 3: 0.15, 5: 0.1})) if p != lead]
+        lead = (
+            chance.pick(self.inventors[: max(1, len(self.inventors) // 4)])
+            if chance.yes(0.6)
+            else chance.pick(self.inventors)
+        )
+        others = [
+            p
+            for p in chance.some(self.inventors, chance.weighted({0: 0.3, 1: 0.25, 2: 0.2, 3: 0.15, 5: 0.1}))
+            if p != lead
+        ]
         return [lead, *others]
 
     def invent(self, world: World, kind: str, length: float = 1.0) -> Draft:
@@ -36,7 +44,9 @@ def a_lab(world: World, fields: int, inventors: int, foreign: bool = False) -> L
     """A lab with that many fields and inventors."""
     chance = world.chance
     pool = [f for f in FIELDS if f.en] if foreign else FIELDS
-    people = [world.people.foreigner() if foreign else world.people.person() for _ in range(max(1, inventors))]
+    people = [
+        world.people.foreigner() if foreign else world.people.person() for _ in range(max(1, inventors))
+    ]
     english = foreign and chance.yes(0.35)
     return Lab(chance.some(pool, max(1, fields)), people, a_style(chance), english)
 
@@ -44,9 +54,15 @@ def a_lab(world: World, fields: int, inventors: int, foreign: bool = False) -> L
 def a_kind(world: World, invention: float = 0.45, utility_model: float = 0.45) -> str:
     """Invention, utility model or design, by their shares."""
     how = world.chance.unit()
-    return "invention" if how < invention else "utility_model" if how < invention + utility_model else "design"
+    return (
+        "invention" if how < invention else "utility_model" if how < invention + utility_model else "design"
+    )
 
 
 def kind_for(world: World, draft: Draft, kind: str) -> str:
     """Processes and software are no utility models: those become inventions."""
-    return "invention" if kind == "utility_model" and draft.field.genre != "device" and not world.chance.yes(0.1) else kind
+    return (
+        "invention"
+        if kind == "utility_model" and draft.field.genre != "device" and not world.chance.yes(0.1)
+        else kind
+    )

@@ -18,7 +18,9 @@ from bonafile.records.simulation.texts import Clause, Draft, Style, _clause, a_t
 
 def _each(draft: Draft, change: object) -> Draft:
     assert callable(change)
-    return replace(draft, clauses=tuple(change(c) for c in draft.clauses), extra=tuple(change(c) for c in draft.extra))
+    return replace(
+        draft, clauses=tuple(change(c) for c in draft.clauses), extra=tuple(change(c) for c in draft.extra)
+    )
 
 
 def renumbered(chance: Chance, draft: Draft) -> Draft:
@@ -43,7 +45,9 @@ def renamed(chance: Chance, draft: Draft, field: Field | None = None) -> Draft:
         return names[old]
 
     first = name(draft.first)
-    changed = _each(draft, lambda c: replace(c, host=name(c.host), part=name(c.part), side=chance.pick(tech.SIDES)))
+    changed = _each(
+        draft, lambda c: replace(c, host=name(c.host), part=name(c.part), side=chance.pick(tech.SIDES))
+    )
     device, purpose = chance.pick(field.devices), chance.pick(field.purposes)
     return replace(changed, field=field, first=first, device=device, purpose=purpose, effect=chance.pick(field.effects),
                    title=a_title(chance, field, purpose, device, first))  # fmt: skip
@@ -52,7 +56,12 @@ def renamed(chance: Chance, draft: Draft, field: Field | None = None) -> Draft:
 def retitled(chance: Chance, draft: Draft) -> Draft:
     """The same body under another title, device word and purpose."""
     device, purpose = chance.pick(draft.field.devices), chance.pick(draft.field.purposes)
-    return replace(draft, device=device, purpose=purpose, title=a_title(chance, draft.field, purpose, device, draft.first))
+    return replace(
+        draft,
+        device=device,
+        purpose=purpose,
+        title=a_title(chance, draft.field, purpose, device, draft.first),
+    )
 
 
 def reworded(chance: Chance, draft: Draft, share: float = 1.0) -> Draft:
@@ -62,7 +71,9 @@ def reworded(chance: Chance, draft: Draft, share: float = 1.0) -> Draft:
     def change(clause: Clause) -> Clause:
         return replace(clause, template=chance.pick(templates)) if chance.yes(share) else clause
 
-    return replace(_each(draft, change), opening=chance.pick(phrases.OPENINGS), abstract=chance.pick(phrases.ABSTRACTS))
+    return replace(
+        _each(draft, change), opening=chance.pick(phrases.OPENINGS), abstract=chance.pick(phrases.ABSTRACTS)
+    )
 
 
 def improved(chance: Chance, draft: Draft, changes: int) -> Draft:

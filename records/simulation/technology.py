@@ -16,7 +16,8 @@ def _w(text: str) -> tuple[str, ...]:
 @dataclass(frozen=True)
 class Field:
     """One technical field. `genre` is `device`, `process` (materials) or `software`; `en` holds a device
-    and parts in English where the field has them; `locarno` is its class for designs."""
+    and parts in English where the field has them; `locarno` is its class for designs.
+    """
 
     ipc: tuple[str, ...]
     genre: str
@@ -91,5 +92,7 @@ QUALIFIERS = _w(
 SIDES = _w("上端 下端 顶部 底部 左侧 右侧 内壁 外壁 一端 另一端 侧面 中部 前侧 后侧")
 OPERATIONS = _w("归一化 聚类 特征提取 加权融合 滤波 校验 编码 解析 匹配 排序 分组 映射 采样 去噪 预测 压缩")
 #: Locarno wording for designs.
-DESIGN_NOUNS = _w("水杯 台灯 蓝牙音箱 收纳盒 电饭煲 背包 椅子 车载支架 花洒 充电器 拖把 牙刷架 玩具车 茶壶 包装盒 遥控器 手表 插座")
+DESIGN_NOUNS = _w(
+    "水杯 台灯 蓝牙音箱 收纳盒 电饭煲 背包 椅子 车载支架 花洒 充电器 拖把 牙刷架 玩具车 茶壶 包装盒 遥控器 手表 插座"
+)
 DESIGN_POINTS = _w("形状 图案 形状与图案的结合 形状与色彩的结合 整体轮廓 正面造型")

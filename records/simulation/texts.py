@@ -40,7 +40,9 @@ class Clause:
 
     def words(self) -> str:
         """The clause written out."""
-        return self.template.format(a=self.host, b=self.part, s=self.side, o=self.operation, n=self.n, m=self.m)
+        return self.template.format(
+            a=self.host, b=self.part, s=self.side, o=self.operation, n=self.n, m=self.m
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,10 @@ class Draft:
     def classification(self, chance: Chance) -> tuple[str, ...]:
         """IPC symbols: one or two subclasses of the field with a group."""
         codes = chance.some(self.field.ipc, chance.weighted({1: 0.6, 2: 0.4}))
-        return tuple(f"{code}{chance.whole(1, 60)}/{chance.pick(('00', '02', '04', '06', '10', '12', '20', '32'))}" for code in codes)
+        return tuple(
+            f"{code}{chance.whole(1, 60)}/{chance.pick(('00', '02', '04', '06', '10', '12', '20', '32'))}"
+            for code in codes
+        )
 
     def render(self, chance: Chance, kind: str, style: Style | None = None) -> Text:
         """Write the text out for a kind of patent."""
@@ -91,11 +96,19 @@ class Draft:
             "k": phrases.KIND_WORDS[kind], "t": self.title, "p": self.purpose, "d": self.device, "e": self.effect,
             "x": self.first, "y": self.clauses[-1].part, "c": first, "c2": second,
         }  # fmt: skip
-        body = self.opening.format(t=self.title, b=self.first, d=self.device) + ";".join(c.words() for c in self.clauses) + "。"
+        body = (
+            self.opening.format(t=self.title, b=self.first, d=self.device)
+            + ";".join(c.words() for c in self.clauses)
+            + "。"
+        )
         lines = [f"1.{body}"]
         for number, clause in enumerate(self.extra, start=2):
             k = 1 if number == 2 else (number - 1 if number % 2 else 1)
-            lines.append(f"{number}." + self.dependent.format(k=k, d=self.device, t=self.title, c=clause.words()) + "。")
+            lines.append(
+                f"{number}."
+                + self.dependent.format(k=k, d=self.device, t=self.title, c=clause.words())
+                + "。"
+            )
         described = (style or _PLAIN).background if style else self.background
         background = described.format(**slots) if self.described else ""
         return Text(f"一种{self.title}", self.abstract.format(**slots), "\n".join(lines), background)
@@ -103,7 +116,9 @@ class Draft:
     def _in_english(self) -> Text:
         first = self.clauses[0].words()
         abstract = self.abstract.format(t=self.title, x=self.first, y=self.clauses[-1].part, c=first)
-        body = f"A {self.title}, comprising: a {self.first}; " + "; ".join(c.words() for c in self.clauses) + "."
+        body = (
+            f"A {self.title}, comprising: a {self.first}; " + "; ".join(c.words() for c in self.clauses) + "."
+        )
         lines = [f"1. {body}"]
         for number, clause in enumerate(self.extra, start=2):
             lines.append(f"{number}. The {self.title} of claim 1, further comprising {clause.words()}.")
@@ -126,17 +141,25 @@ def a_style(chance: Chance, genre: str | None = None) -> Style:
     )  # fmt: skip
 
 
-_PLAIN = Style((), phrases.OPENINGS[0], phrases.DEPENDENTS[0], phrases.ABSTRACTS[0], phrases.BACKGROUNDS[0], 6, 0.3)
+_PLAIN = Style(
+    (), phrases.OPENINGS[0], phrases.DEPENDENTS[0], phrases.ABSTRACTS[0], phrases.BACKGROUNDS[0], 6, 0.3
+)
 
 
 def _part(chance: Chance, field: Field, english: bool = False) -> str:
     if english:
-        return f"{chance.pick(phrases.EN_QUALIFIERS)} {chance.pick(field.en[1:])}" if chance.yes(0.5) else chance.pick(field.en[1:])
+        return (
+            f"{chance.pick(phrases.EN_QUALIFIERS)} {chance.pick(field.en[1:])}"
+            if chance.yes(0.5)
+            else chance.pick(field.en[1:])
+        )
     part = chance.pick(field.parts)
     return chance.pick(tech.QUALIFIERS) + part if field.genre == "device" and chance.yes(0.5) else part
 
 
-def _clause(chance: Chance, field: Field, templates: Sequence[str], known: list[str], english: bool = False) -> Clause:
+def _clause(
+    chance: Chance, field: Field, templates: Sequence[str], known: list[str], english: bool = False
+) -> Clause:
     """A clause that refers to a part already introduced and introduces another."""
     part = _part(chance, field, english)
     host = known[0] if chance.yes(0.35) else chance.pick(known)
@@ -144,10 +167,20 @@ def _clause(chance: Chance, field: Field, templates: Sequence[str], known: list[
         part = _part(chance, field, english)
     known.append(part)
     n, m = chance.size(20, 0.9, 1, 900), chance.size(30, 0.9, 2, 950)
-    return Clause(chance.pick(templates), host, part, chance.pick(tech.SIDES), chance.pick(tech.OPERATIONS), min(n, m), max(n, m + 1))
+    return Clause(
+        chance.pick(templates),
+        host,
+        part,
+        chance.pick(tech.SIDES),
+        chance.pick(tech.OPERATIONS),
+        min(n, m),
+        max(n, m + 1),
+    )
 
 
-def compose(chance: Chance, style: Style, field: Field | None = None, length: float = 1.0, english: bool = False) -> Draft:
+def compose(
+    chance: Chance, style: Style, field: Field | None = None, length: float = 1.0, english: bool = False
+) -> Draft:
     """An original text in a field (any field, where none is given), in a drafter's style."""
     field = field or chance.pick(FIELDS)
     english = english and bool(field.en)
@@ -155,7 +188,10 @@ def compose(chance: Chance, style: Style, field: Field | None = None, length: fl
     templates: Sequence[str] = phrases.EN_CLAUSES if english else usable
     first = _part(chance, field, english)
     known = [first]
-    clauses = [_clause(chance, field, templates, known, english) for _ in range(chance.size(style.clauses * length, 0.35, 3, 24))]
+    clauses = [
+        _clause(chance, field, templates, known, english)
+        for _ in range(chance.size(style.clauses * length, 0.35, 3, 24))
+    ]
     extra = [_clause(chance, field, templates, known, english) for _ in range(chance.whole(1, 4))]
     if chance.yes(0.09):  # everybody slips now and then: a part that was never introduced
         at = chance.whole(0, len(clauses) - 1)
@@ -174,7 +210,9 @@ def compose(chance: Chance, style: Style, field: Field | None = None, length: fl
 
 def a_title(chance: Chance, field: Field, purpose: str, device: str, part: str) -> str:
     """A title in the manner of the field."""
-    return chance.pick(phrases.TITLES[field.genre]).format(p=purpose, d=device, q=chance.pick(tech.QUALIFIERS[3:18]), x=part)
+    return chance.pick(phrases.TITLES[field.genre]).format(
+        p=purpose, d=device, q=chance.pick(tech.QUALIFIERS[3:18]), x=part
+    )
 
 
 def design(chance: Chance, noun: str | None = None) -> Draft:
@@ -182,4 +220,6 @@ def design(chance: Chance, noun: str | None = None) -> Draft:
     device = noun or chance.pick(tech.DESIGN_NOUNS)
     if noun is None and chance.yes(0.5):
         device = chance.pick(tech.QUALIFIERS[3:18]) + device
-    return replace(compose(chance, _PLAIN, chance.pick([f for f in FIELDS if f.genre == "device"])), device=device)
+    return replace(
+        compose(chance, _PLAIN, chance.pick([f for f in FIELDS if f.genre == "device"])), device=device
+    )

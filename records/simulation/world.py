@@ -103,6 +103,8 @@ class World:
         self.filings: list[Filing] = []
         #: honest filings already made, by model kind, from which copies are taken
         self.earlier: dict[str, list[Filing]] = {"trademark": [], "patent": []}
+        #: how many honest filings these were sampled from
+        self.seen = {"trademark": 0, "patent": 0}
         self._schemes = 0
 
     def date(self, day: int) -> date:
@@ -167,7 +169,9 @@ class World:
         filing = Filing(kind, day, scheme, list(applicants), fate, agency, practitioner, aside)
         filing.draft, filing.inventors = draft, list(inventors)
         filing.text = draft.render(self.chance, kind, style)
-        filing.ipc = (f"LOC {draft.field.locarno}",) if kind == "design" else draft.classification(self.chance)
+        filing.ipc = (
+            (f"LOC {draft.field.locarno}",) if kind == "design" else draft.classification(self.chance)
+        )
         self.filings.append(filing)
         return filing
 
