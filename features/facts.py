@@ -12,6 +12,7 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
+from bonafile.features.agent_facts import agent_facts, contacts
 from bonafile.features.scope import classes_in_scope
 from bonafile.features.tables import kept, uploaded
 
@@ -25,7 +26,7 @@ _ENTITIES = {
     "practitioner": ("agent", ("licence_key", "owner_key")),
 }
 #: Entity types whose own value a moment carries.
-ENTITY_TYPES = (*_ENTITIES, "practitioner_day", "representative", "inventor")
+ENTITY_TYPES = (*_ENTITIES, "practitioner_day", "representative", "inventor", "contact", "email")
 
 _INSTITUTIONS = ("university", "research", "hospital")
 
@@ -58,6 +59,7 @@ class Facts:
         parts.append(self._practitioner_days(parts[-1]))
         parts.append(self._representatives())
         parts.append(self._inventors())
+        parts.extend(contacts(self.parties))
         out = ibis.union(*parts)
         keys = ["entity_type", "entity", "fid", "known_from", "known_until"]
         return out.group_by(keys).aggregate(sequence=_.sequence.min())
@@ -117,6 +119,7 @@ class Facts:
             "decisions": _decisions(self.snapshot, self.fids),
             "organisations": self._own_organisation(),
             "licences": _licences(self.snapshot, self.parties, self.filings, self.model_kind),
+            **agent_facts(self),
         }
         if self.model_kind == "trademark":
             tables["classes"] = _listed(self.filings, "nice_classes", "nice_class")
