@@ -5,7 +5,13 @@ from __future__ import annotations
 from bonafile.records.readers.base import Reader
 from bonafile.records.readers.exchange import ExchangeReader
 from bonafile.records.readers.uspto_patent import UsptoPatentReader
+from bonafile.records.readers.uspto_patent_json import UsptoPatentJsonReader
 from bonafile.records.readers.uspto_trademark import UsptoTrademarkReader
 
 #: In sniffing order: the first that knows a file reads it.
-READERS: list[Reader] = [UsptoTrademarkReader(), UsptoPatentReader(), ExchangeReader()]
+READERS: list[Reader] = [
+    UsptoTrademarkReader(),
+    UsptoPatentReader(),
+    UsptoPatentJsonReader(),
+    ExchangeReader(),
+]

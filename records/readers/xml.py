@@ -310,8 +310,8 @@ def _plain(root: etree._Element) -> etree._Element:
     """The element with local names only, in it and below it."""
     for each in root.iter(etree.Element):
         each.tag = etree.QName(each).localname
-        for name in [n for n in each.attrib if n.startswith("{")]:
-            each.attrib.setdefault(etree.QName(name).localname, each.attrib.pop(name))
+        for name in [str(n) for n in each.attrib if str(n).startswith("{")]:
+            each.set(etree.QName(name).localname, str(each.attrib.pop(name)))
     return root
 
 
