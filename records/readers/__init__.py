@@ -7,11 +7,13 @@ from bonafile.records.readers.exchange import ExchangeReader
 from bonafile.records.readers.uspto_patent import UsptoPatentReader
 from bonafile.records.readers.uspto_patent_json import UsptoPatentJsonReader
 from bonafile.records.readers.uspto_trademark import UsptoTrademarkReader
+from bonafile.records.readers.uspto_tsdr import UsptoTsdrReader
 
 #: In sniffing order: the first that knows a file reads it.
 READERS: list[Reader] = [
     UsptoTrademarkReader(),
     UsptoPatentReader(),
     UsptoPatentJsonReader(),
+    UsptoTsdrReader(),
     ExchangeReader(),
 ]

@@ -34,8 +34,8 @@ class Meaning:
 @cache
 def table(name: str) -> dict[str, Meaning]:
     """One table of codes, by code as :func:`folded` writes it."""
-    with files("bonafile.configs").joinpath("office-codes.csv").open(encoding="utf-8", newline="") as stream:
-        rows = [row for row in csv.DictReader(stream) if row["table"] == name]
+    text = files("bonafile.configs").joinpath("office-codes.csv").read_text(encoding="utf-8")
+    rows = [row for row in csv.DictReader(text.splitlines()) if row["table"] == name]
     return {folded(row["code"]): Meaning(row["value"], row["article"]) for row in rows}
 
 

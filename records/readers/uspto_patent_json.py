@@ -60,7 +60,7 @@ class UsptoPatentJsonReader:
             elif not kind(wrapper.number):
                 others["provisional or re-examination"] += 1
             else:
-                issued = stamped(text(found, "lastIngestionTime")[:10])
+                issued = None if source.issued else stamped(wrapper.seen_on)
                 rows = wrapper.rows(kind(wrapper.number))
                 others["record without anything the exchange format holds"] += not rows
                 yield Record(position, raw, rows, issued)
