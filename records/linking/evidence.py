@@ -1,0 +1,196 @@
+"""What two parties share, when, and what it weighs: dated evidence, and its sum as it changed from day to day.
+
+Candidates are parties that share a value rare enough to say something; every candidate pair is then held against
+all that both ever held. How common a value is, is counted as of each day, so nothing here knows the future:
+a later holder makes a value commoner from his day on and not before. Joining pairs into groups is groups.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+import pandas as pd
+
+from bonafile.records.linking.holdings import Holdings
+from bonafile.records.linking.weights import Weights
+
+#: Parties of one holder (one name in many addresses) that meet those of another, oldest first.
+_PER_HOLDER = 3
+
+
+@dataclass
+class Weighed:
+    """`evidence`: a, b, kind, value, holders_up_to, bits, since, until (exclusive), a < b. `totals`: a, b, day, bits:
+    the weight from that day until the pair's next row.
+    """
+
+    evidence: pd.DataFrame
+    totals: pd.DataFrame
+
+
+def weigh(holdings: Holdings, weights: Weights, after: date | None = None) -> Weighed:
+    """Evidence between all candidate pairs that ever come near a link.
+
+    `after` leaves out pairs for which nothing has changed since that day. Pairs that never reach the `wide`
+    threshold are not returned.
+    """
+    work = duckdb.connect()
+    try:
+        work.execute("SET preserve_insertion_order = false")
+        _load(work, holdings, weights)
+        _candidates(work, after)
+        _shared(work)
+        _sums(work, weights)
+        evidence = work.execute(
+            "SELECT pa.party AS a, pb.party AS b, e.kind, v.value, e.holders AS holders_up_to, e.bits, "
+            "e.since, e.until FROM evidence e JOIN near USING (a, b) JOIN values_ v USING (vid) "
+            "JOIN parties pa ON pa.pid = a JOIN parties pb ON pb.pid = b "
+            "ORDER BY pa.party, pb.party, since, kind, v.value, e.bits DESC"
+        ).df()
+        totals = work.execute(
+            "SELECT pa.party AS a, pb.party AS b, day, bits FROM totals JOIN parties pa ON pa.pid = a "
+            "JOIN parties pb ON pb.pid = b ORDER BY day, bits DESC, pa.party, pb.party"
+        ).df()
+    finally:
+        work.close()
+    return Weighed(evidence, totals)
+
+
+def _load(work: duckdb.DuckDBPyConnection, holdings: Holdings, weights: Weights) -> None:
+    """parties, values_ (shared ones only), h (who held them), steps (how common each was, from day to day)."""
+    work.register(
+        "given_parties", holdings.parties[["party", "identifier", "city", "script", "organisation"]]
+    )
+    work.register("given_held", holdings.held)
+    levels = pd.DataFrame(
+        [
+            (kind, n, low, high, bits, e.generate, e.split, e.family)
+            for kind, e in weights.evidence.items()
+            for n, (low, high, bits) in enumerate(
+                zip((0, *e.limits), (*e.limits, 10**9), e.bits, strict=True)
+            )
+        ],
+        columns=["kind", "level", "low", "high", "bits", "generate", "split", "family"],
+    )
+    work.register("given_levels", levels)
+    work.execute(
+        """
+        -- numbered in the order of their keys, so that a < b by number is a < b by key
+        CREATE TABLE parties AS SELECT CAST(row_number() OVER (ORDER BY party) AS INTEGER) AS pid, * FROM given_parties;
+        CREATE TABLE levels AS SELECT * FROM given_levels;
+        CREATE TABLE values_ AS
+            SELECT CAST(row_number() OVER (ORDER BY kind, value) AS INTEGER) AS vid, kind, value,
+                CASE WHEN kind = 'mark' THEN hash(regexp_replace(value, '@[^@]*$', '')) ELSE hash(value) END AS root
+            FROM given_held WHERE kind IN (SELECT kind FROM levels)
+            GROUP BY kind, value HAVING count(DISTINCT party) > 1 AND (kind <> 'control' OR max(behind) = 1);
+        CREATE TABLE h AS
+            SELECT vid, pid, behind, dense_rank() OVER (ORDER BY unit) AS unit, CAST(known_from AS DATE) AS f,
+                CAST(known_until AS DATE) AS u
+            FROM given_held JOIN values_ USING (kind, value) JOIN parties USING (party);
+        CREATE TABLE units AS
+            SELECT vid, unit, first, row_number() OVER (PARTITION BY vid ORDER BY first, unit_key) AS rank FROM (
+                SELECT vid, unit, min(f) AS first, min(pid) AS unit_key FROM h GROUP BY vid, unit);
+        CREATE TABLE steps AS
+            SELECT v.vid, l.level, l.high AS holders, l.bits, a.first AS since,
+                coalesce(b.first, DATE '9999-12-31') AS until
+            FROM values_ v JOIN levels l USING (kind)
+            JOIN units a ON a.vid = v.vid AND a.rank = l.low + 1
+            LEFT JOIN units b ON b.vid = v.vid AND b.rank = l.high + 1
+            WHERE a.first < coalesce(b.first, DATE '9999-12-31');
+        """
+    )
+
+
+def _candidates(work: duckdb.DuckDBPyConnection, after: date | None) -> None:
+    """Pairs that share a value of few holders, and since when; of those, the ones with something new."""
+    work.execute(
+        f"""
+        CREATE TABLE first_holders AS
+            SELECT h.vid, h.pid, h.unit, min(h.f) AS f, max(h.behind) AS behind,
+                row_number() OVER (PARTITION BY h.vid, h.unit ORDER BY min(h.f), h.pid) AS place
+            FROM h JOIN units n ON n.vid = h.vid AND n.unit = h.unit JOIN values_ v ON v.vid = h.vid
+            JOIN (SELECT DISTINCT kind, generate FROM levels) l ON l.kind = v.kind
+            WHERE n.rank <= l.generate GROUP BY h.vid, h.pid, h.unit;
+        CREATE TABLE pairs AS
+            SELECT least(x.pid, y.pid) AS a, greatest(x.pid, y.pid) AS b, min(greatest(x.f, y.f)) AS met
+            FROM first_holders x JOIN first_holders y ON x.vid = y.vid AND x.pid <> y.pid AND (
+                (x.unit = y.unit AND x.place = 1 AND y.place > 1)
+                OR (x.unit < y.unit AND x.place <= {_PER_HOLDER} AND y.place <= {_PER_HOLDER}))
+            JOIN values_ v ON v.vid = x.vid
+            WHERE v.kind <> 'control' OR x.behind + y.behind > 0
+            GROUP BY 1, 2;
+        """
+    )
+    if after is not None:
+        work.execute(
+            """
+            CREATE TABLE news AS SELECT DISTINCT vid FROM h WHERE f > ? OR (u > ? AND u < DATE '9999-12-31');
+            CREATE TABLE touched AS SELECT DISTINCT p.a, p.b FROM pairs p
+                JOIN h x ON x.pid = p.a JOIN h y ON y.pid = p.b AND y.vid = x.vid WHERE x.vid IN (SELECT vid FROM news);
+            DELETE FROM pairs WHERE NOT EXISTS (SELECT 1 FROM touched t WHERE t.a = pairs.a AND t.b = pairs.b);
+            """.replace("?", f"DATE '{after.isoformat()}'")
+        )
+
+
+def _shared(work: duckdb.DuckDBPyConnection) -> None:
+    """Everything a candidate pair shares, by day and by how common it was, less what says nothing between them."""
+    work.execute(
+        """
+        CREATE TABLE evidence AS
+        SELECT p.a, p.b, v.kind, v.root, s.vid, s.holders, s.bits,
+            greatest(x.f, y.f, s.since, p.met) AS since, least(x.u, y.u, s.until) AS until
+        FROM pairs p
+        JOIN h x ON x.pid = p.a
+        JOIN h y ON y.pid = p.b AND y.vid = x.vid
+        JOIN values_ v ON v.vid = x.vid
+        JOIN steps s ON s.vid = x.vid
+        JOIN parties pa ON pa.pid = p.a
+        JOIN parties pb ON pb.pid = p.b
+        JOIN (SELECT DISTINCT kind, split FROM levels) l ON l.kind = v.kind
+        WHERE greatest(x.f, y.f, s.since, p.met) < least(x.u, y.u, s.until)
+            AND s.bits > 0
+            AND (v.kind <> 'control' OR x.behind + y.behind > 0)
+            AND (v.kind <> 'transfer' OR x.behind + y.behind = 1)
+            AND NOT (l.split = 1 AND pa.identifier <> pb.identifier AND length(pa.identifier) = length(pb.identifier))
+            AND NOT (v.kind = 'core' AND pa.city <> pb.city AND pa.script = pb.script)
+            AND NOT (v.kind = 'sound' AND pa.script = pb.script);
+        """
+    )
+
+
+def _sums(work: duckdb.DuckDBPyConnection, weights: Weights) -> None:
+    """The sum of a pair's evidence from each day on which something changed: best of a family and a share of the
+    rest. Pairs whose evidence could never do are left out first.
+    """
+    families = pd.DataFrame(
+        [(name, f.share, f.cap) for name, f in weights.family.items()], columns=["family", "share", "cap"]
+    )
+    work.register("given_families", families)
+    needed = weights.needed("wide")
+    work.execute(
+        f"""
+        CREATE TABLE near AS SELECT a, b FROM (
+            SELECT a, b, kind, root, max(bits) AS bits FROM evidence GROUP BY a, b, kind, root)
+            GROUP BY a, b HAVING sum(bits) >= {needed};
+        CREATE TABLE days AS
+            SELECT DISTINCT a, b, since AS day FROM evidence JOIN near USING (a, b)
+            UNION SELECT DISTINCT a, b, until FROM evidence JOIN near USING (a, b) WHERE until < DATE '9999-12-31';
+        CREATE TABLE totals AS
+            SELECT a, b, day, sum(bits) AS bits FROM (
+                SELECT a, b, day, least(any_value(f.cap), max(best) + any_value(f.share) * (sum(best) - max(best))) AS bits
+                FROM (
+                    SELECT d.a, d.b, d.day, l.family, e.kind, e.root, max(e.bits) AS best
+                    FROM days d JOIN evidence e ON e.a = d.a AND e.b = d.b AND e.since <= d.day AND d.day < e.until
+                    JOIN (SELECT DISTINCT kind, family FROM levels) l ON l.kind = e.kind
+                    GROUP BY d.a, d.b, d.day, l.family, e.kind, e.root)
+                JOIN given_families f USING (family) GROUP BY a, b, day, family)
+            GROUP BY a, b, day;
+        INSERT INTO totals SELECT a, b, day, 0.0 FROM days d
+            WHERE NOT EXISTS (SELECT 1 FROM totals t WHERE t.a = d.a AND t.b = d.b AND t.day = d.day);
+        DELETE FROM near WHERE NOT EXISTS (
+            SELECT 1 FROM totals t WHERE t.a = near.a AND t.b = near.b AND t.bits >= {needed});
+        DELETE FROM totals WHERE NOT EXISTS (SELECT 1 FROM near n WHERE n.a = totals.a AND n.b = totals.b);
+        """
+    )

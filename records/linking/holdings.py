@@ -1,0 +1,325 @@
+"""Who held what, when: applicants as they wrote themselves, and every name, contact, address and person of theirs.
+
+A *party* is one way in which an applicant appears: identifier and name where there is an identifier, name and
+address elsewhere. A *holding* says that a party had a value (a phone, a room, a legal representative …) from one
+day to another, as the office knew it. Both depend on rows of the register alone; whether two parties belong
+together is decided in evidence.py and groups.py.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from hashlib import blake2b
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from bonafile.records import names
+from bonafile.records.linking.forms import fold, name_forms
+from bonafile.records.linking.places import place_forms
+
+FOREVER = date(9999, 12, 31)
+#: Marks count as the same act when they are filed within this many days; two windows overlap by half.
+MARK_DAYS = 30
+#: A seller with more buyers than this sells to anybody: its sales link nobody.
+BUYERS = 3
+_NO_IDENTIFIER = re.compile(
+    r"^(.)\1*$|^(null|none|nan|n/?a|无|暂无|不详|未知|unknown|nil|\W*)$", re.IGNORECASE
+)
+_PARTY_COLUMNS = (
+    "office", "application_number", "role", "sequence", "name", "name_latin", "identifier", "party_type", "address",
+    "region", "phone", "email", "known_from", "known_until",
+)  # fmt: skip
+
+
+@dataclass
+class Holdings:
+    """`parties`: one row per party (party, name, identifier, party_type, full, core, brand, sound, city,
+    organisation, unit, first). `mentions`: office, application_number, role, sequence, party, known_from,
+    known_until. `held`: party, kind, value, behind (1: somebody else named in a register row, 0: its own),
+    unit (who counts as one holder), known_from, known_until.
+    """
+
+    parties: pd.DataFrame
+    mentions: pd.DataFrame
+    held: pd.DataFrame
+
+
+def read(snapshot: Any) -> Holdings:
+    """Parties, mentions and holdings of everything a snapshot shows, facts known on its day included."""
+    rows = _rows(snapshot)
+    applicants = rows[rows["role"] == "applicant"].reset_index(drop=True)
+    parties, keyed = _parties(applicants)
+    mentions = keyed[
+        ["office", "application_number", "role", "sequence", "party", "known_from", "known_until"]
+    ]
+    pieces = [
+        _names(parties),
+        _contacts(keyed, parties),
+        _contacts(_of_applicants(rows[rows["role"] == "correspondent"], mentions), parties, places=False),
+        _inventors(rows, mentions),
+        _desks(snapshot, rows, mentions),
+        _marks(snapshot, mentions),
+        _transfers(snapshot, mentions, parties),
+        *_organisations(snapshot, parties),
+    ]
+    held = pd.concat([p for p in pieces if len(p)], ignore_index=True)
+    held = _without_professionals(held, rows)
+    held = held.merge(parties[["party", "unit", "identifier", "full"]], on="party")
+    held["unit"] = _units(held)
+    return Holdings(parties, mentions, _joined(held))
+
+
+def _rows(snapshot: Any) -> pd.DataFrame:
+    rows = snapshot.parties.select(*_PARTY_COLUMNS).to_pandas()
+    return _clipped(rows, snapshot.day)
+
+
+def _clipped(rows: pd.DataFrame, day: date) -> pd.DataFrame:
+    """What ends after the day had not ended on the day."""
+    rows = rows.copy()
+    for column in ("known_from", "known_until"):
+        rows[column] = pd.to_datetime(rows[column]).astype("datetime64[s]")
+    rows.loc[rows["known_until"] > pd.Timestamp(day), "known_until"] = pd.Timestamp(FOREVER)
+    return rows
+
+
+def _parties(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    identifier = rows["identifier"].astype("object").where(rows["identifier"].notna(), "")
+    identifier = identifier.str.strip().str.upper()
+    identifier = identifier.where(~identifier.str.match(_NO_IDENTIFIER) & (identifier.str.len() >= 4), "")
+    forms = name_forms(rows["name"], rows["party_type"])
+    address = names.address_column(rows["address"]).fillna("")
+    text = ("i|" + identifier + "|" + forms["full"]).where(
+        identifier != "", "n|" + forms["full"] + "|" + address
+    )
+    codes, distinct = pd.factorize(text)
+    keys = pd.Series([f"p{blake2b(t.encode(), digest_size=6).hexdigest()}" for t in distinct])
+    keyed = rows.assign(party=keys.to_numpy()[codes])
+    full = forms.assign(
+        party=keyed["party"], name=rows["name"], name_latin=rows["name_latin"], party_type=rows["party_type"],
+        identifier=identifier.replace("", None), first=keyed["known_from"],
+    )  # fmt: skip
+    parties = full.sort_values(["first", "party", "name"]).drop_duplicates("party").reset_index(drop=True)
+    # who counts as one among the holders of a value: a name, for an applicant moves and writes his address anew
+    return parties.assign(unit=parties["full"]), keyed
+
+
+def _piece(kind: str, frame: pd.DataFrame, value: str, behind: int = 0) -> pd.DataFrame:
+    kept = frame[frame[value].notna() & (frame[value] != "")]
+    return pd.DataFrame(
+        {
+            "party": kept["party"], "kind": kind, "value": kept[value].astype("object"), "behind": behind,
+            "known_from": kept["known_from"], "known_until": kept["known_until"],
+        }
+    ).drop_duplicates()  # fmt: skip
+
+
+def _names(parties: pd.DataFrame) -> pd.DataFrame:
+    rows = parties.assign(known_from=parties["first"], known_until=pd.Timestamp(FOREVER))
+    firms = rows[rows["organisation"].astype(bool)]
+    persons = rows[~rows["organisation"].astype(bool)]
+    latin = rows[rows["name_latin"].notna() & (rows["name_latin"] != rows["name"])]
+    other = name_forms(latin["name_latin"], latin["party_type"])
+    latin = latin.assign(core=other["core"], sound=other["sound"])
+    former = (
+        rows[rows["former"].fillna("") != ""]
+        .assign(former=lambda r: r["former"].str.split(";"))
+        .explode("former")
+    )
+    firms = firms.assign(sound=firms["sound"].where(firms["sound"].str.len() >= 4))
+    return pd.concat(
+        [
+            _piece("name", firms, "full"), _piece("name", former, "former"), _piece("core", firms, "core"),
+            _piece("brand", firms[firms["brand"].str.len() >= 2], "brand"), _piece("sound", firms, "sound"),
+            _piece("core", latin, "core"), _piece("sound", latin[latin["sound"].str.len() >= 4], "sound"),
+            _piece("person", persons, "full"), _piece("identifier", rows, "identifier"),
+            _piece("control", rows, "full"),
+        ]
+    )  # fmt: skip
+
+
+def _contacts(rows: pd.DataFrame, parties: pd.DataFrame, places: bool = True) -> pd.DataFrame:
+    phone = names.contact_column(rows["phone"])
+    email = names.contact_column(rows["email"])
+    domain = email.str.extract(r"@(.+)$", expand=False) if len(email) else email
+    kept = rows.assign(phone=phone.where(phone.str.len() >= 5), email=email, domain=domain)
+    pieces = [_piece(kind, kept, kind) for kind in ("phone", "email", "domain")]
+    if places:
+        found = place_forms(rows["address"], rows["region"])
+        kept = kept.assign(room=found["room"], house=found["house"])
+        pieces += [_piece("room", kept, "room"), _piece("house", kept, "house")]
+    return pd.concat(pieces)
+
+
+def _of_applicants(rows: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
+    """Rows of other roles, each with the applicants of its filing; known when both are."""
+    kept = rows.drop(columns=["role", "sequence"])
+    key = ["office", "application_number"]
+    both = kept.merge(mentions[[*key, "party", "known_from", "known_until"]], on=key, suffixes=("", "_a"))
+    both["known_from"] = both[["known_from", "known_from_a"]].max(axis=1)
+    both["known_until"] = both[["known_until", "known_until_a"]].min(axis=1)
+    return both[both["known_from"] < both["known_until"]].drop(columns=["known_from_a", "known_until_a"])
+
+
+def _inventors(rows: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
+    """Inventors of filings with one applicant: joint filings share their inventors without more."""
+    key = ["office", "application_number"]
+    came = mentions.groupby([*key, "party"])["known_from"].min().reset_index().sort_values("known_from")
+    joint = (
+        came[came.groupby(key).cumcount() == 1].rename(columns={"known_from": "joint"}).drop(columns="party")
+    )
+    both = _of_applicants(rows[rows["role"] == "inventor"], mentions).merge(joint, on=key, how="left")
+    both["known_until"] = both[["known_until", "joint"]].min(axis=1)
+    both = both[both["known_from"] < both["known_until"]]
+    return _piece("inventor", both.assign(inventor=names.address_column(both["name"])), "inventor")
+
+
+def _filings(snapshot: Any) -> pd.DataFrame:
+    columns = ["office", "application_number", "filing_date", "mark_folded", "known_from", "known_until"]
+    filings = _clipped(snapshot.filings.select(*columns).to_pandas(), snapshot.day)
+    filings["filing_date"] = pd.to_datetime(filings["filing_date"]).astype("datetime64[s]")
+    return filings
+
+
+def _desks(snapshot: Any, rows: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
+    both = _of_applicants(rows[rows["role"] == "agent"], mentions)
+    days = _filings(snapshot)[["office", "application_number", "filing_date"]].drop_duplicates()
+    both = both.merge(days, on=["office", "application_number"])
+    who = both["identifier"].where(both["identifier"].notna() & (both["identifier"] != ""), both["name"])
+    desk = who.astype("object") + "@" + both["filing_date"].dt.strftime("%Y-%m-%d")
+    return _piece("desk", both.assign(desk=desk), "desk")
+
+
+def _marks(snapshot: Any, mentions: pd.DataFrame) -> pd.DataFrame:
+    filings = _filings(snapshot)
+    filings = filings[filings["mark_folded"].notna() & (filings["mark_folded"].str.len() >= 2)]
+    both = _of_applicants(filings.assign(role="", sequence=0), mentions)
+    number = (both["filing_date"] - pd.Timestamp("1900-01-01")).dt.days
+    half = MARK_DAYS // 2
+    pieces = []
+    for name, shift in (("a", 0), ("b", half)):
+        window = both["mark_folded"] + "@" + name + ((number + shift) // MARK_DAYS).astype(str)
+        pieces.append(_piece("mark", both.assign(window=window), "window"))
+    return pd.concat(pieces)
+
+
+def _transfers(snapshot: Any, mentions: pd.DataFrame, parties: pd.DataFrame) -> pd.DataFrame:
+    """Sales: the seller holds the buyer's name, and so does the buyer; not for sellers who sell to anybody."""
+    columns = ["office", "application_number", "event", "counterparty_name", "known_from", "known_until"]
+    events = snapshot.events.filter(lambda e: e.event.isin(["transferred", "applicant_changed"]))
+    sales = _clipped(events.select(*columns).to_pandas(), snapshot.day)
+    sales = sales[sales["counterparty_name"].notna()]
+    if sales.empty:
+        return pd.DataFrame()
+    sales = sales.assign(buyer=name_forms(sales["counterparty_name"])["full"])
+    both = _of_applicants(sales.assign(role="", sequence=0), mentions)
+    first = (
+        both.groupby(["party", "buyer"])["known_from"]
+        .min()
+        .reset_index()
+        .sort_values(["party", "known_from"])
+    )
+    first["rank"] = first.groupby("party").cumcount()
+    ends = first[first["rank"] == BUYERS].set_index("party")["known_from"]
+    until = pd.Series(ends.reindex(both["party"]).to_numpy(), index=both.index, dtype="datetime64[s]")
+    both["known_until"] = both["known_until"].where(until.isna() | (both["known_until"] < until), until)
+    both = both[both["known_from"] < both["known_until"]]
+    own = parties[parties["full"].isin(set(both["buyer"]))]
+    own = own.assign(known_from=own["first"], known_until=pd.Timestamp(FOREVER))
+    return pd.concat([_piece("transfer", both, "buyer", 1), _piece("transfer", own, "full")])
+
+
+def _organisations(snapshot: Any, parties: pd.DataFrame) -> list[pd.DataFrame]:
+    """What the company register says of parties with an identifier: who is behind them, other names, address."""
+    columns = ["identifier", "name", "legal_representative", "shareholders", "address", "region", "known_from", "known_until"]  # fmt: skip
+    rows = _clipped(snapshot.organisations.select(*columns).to_pandas(), snapshot.day)
+    rows["identifier"] = rows["identifier"].astype("object").str.strip().str.upper()
+    both = rows.merge(parties[["party", "identifier", "first", "full"]], on="identifier")
+    both["known_from"] = both[["known_from", "first"]].max(axis=1)
+    both = both[both["known_from"] < both["known_until"]]
+    if both.empty:
+        return []
+    people = pd.concat(
+        [
+            both.assign(person=both["legal_representative"]),
+            both.assign(person=both["shareholders"].fillna("").str.split(";")).explode("person"),
+        ]
+    )
+    people = people.assign(person=names.address_column(people["person"]))
+    people = people[people["person"] != people["full"]]
+    other = both.assign(other=name_forms(both["name"])["full"])
+    other = other[other["other"] != other["full"]]
+    found = place_forms(both["address"], both["region"])
+    located = both.assign(room=found["room"], house=found["house"])
+    return [
+        _piece("control", people, "person", 1),
+        _piece("name", other, "other"),
+        _piece("room", located, "room"),
+        _piece("house", located, "house"),
+    ]
+
+
+def _without_professionals(held: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """An agency's or practitioner's own phone, e-mail and address link nobody, from the day it is known as such."""
+    agents = rows[rows["role"].isin(["agency", "agent"])]
+    if agents.empty:
+        return held
+    contacts = _contacts(agents.assign(party=""), pd.DataFrame()).rename(columns={"known_from": "theirs"})
+    first = contacts.groupby(["kind", "value"])["theirs"].min()
+    index = pd.MultiIndex.from_frame(held[["kind", "value"]])
+    theirs = pd.Series(first.reindex(index).to_numpy(), index=held.index, dtype="datetime64[s]")
+    held = held.assign(
+        known_until=held["known_until"].where(theirs.isna() | (held["known_until"] < theirs), theirs)
+    )
+    return held[held["known_from"] < held["known_until"]]
+
+
+def _units(held: pd.DataFrame) -> pd.Series:
+    """Who counts as one holder: by kind of evidence."""
+    identified = held["identifier"].notna()
+    unit = held["unit"].where(
+        ~held["kind"].isin(["core", "brand", "sound"]) | ~identified, held["identifier"]
+    )
+    unit = unit.where(held["kind"] != "name", held["identifier"].where(identified, ""))
+    return unit.where(held["kind"] != "person", held["identifier"].where(identified, held["party"]))
+
+
+def _joined(held: pd.DataFrame) -> pd.DataFrame:
+    """Intervals of one party and value that touch or overlap, as one."""
+    work = duckdb.connect()
+    try:
+        work.register("held", held)
+        return work.execute(
+            """
+            WITH marked AS (
+                SELECT *, CASE WHEN known_from <= max(known_until) OVER (
+                    PARTITION BY party, kind, value, behind ORDER BY known_from, known_until
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) THEN 0 ELSE 1 END AS new FROM held),
+            numbered AS (
+                SELECT *, sum(new) OVER (PARTITION BY party, kind, value, behind ORDER BY known_from, known_until
+                    ROWS UNBOUNDED PRECEDING) AS run FROM marked)
+            SELECT party, kind, value, behind, any_value(unit) AS unit, min(known_from) AS known_from,
+                max(known_until) AS known_until
+            FROM numbered GROUP BY party, kind, value, behind, run ORDER BY party, kind, value, behind, known_from
+            """
+        ).df()
+    finally:
+        work.close()
+
+
+def window_start(value: str) -> date:
+    """The first day of a mark's window, from its value; for explanations."""
+    window = value.rpartition("@")[2]
+    half = MARK_DAYS // 2 if window[0] == "b" else 0
+    return date(1900, 1, 1) + timedelta(days=int(window[1:]) * MARK_DAYS - half)
+
+
+def written(kind: str, value: str) -> str:
+    """A value as it may be shown: keys of rooms, windows and desks without their joints."""
+    if kind in ("mark", "desk"):
+        return value.rpartition("@")[0]
+    return " ".join(p for p in value.split("|") if p) if kind in ("room", "house") else fold(value) and value
