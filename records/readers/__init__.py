@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bonafile.records.readers.base import Reader
 from bonafile.records.readers.exchange import ExchangeReader
+from bonafile.records.readers.uspto_assignment import UsptoAssignmentReader
 from bonafile.records.readers.uspto_patent import UsptoPatentReader
 from bonafile.records.readers.uspto_patent_json import UsptoPatentJsonReader
 from bonafile.records.readers.uspto_trademark import UsptoTrademarkReader
@@ -15,5 +16,6 @@ READERS: list[Reader] = [
     UsptoPatentReader(),
     UsptoPatentJsonReader(),
     UsptoTsdrReader(),
+    UsptoAssignmentReader(),
     ExchangeReader(),
 ]
