@@ -210,5 +210,7 @@ def _by_value(joined: ir.Table, leaf: Leaf) -> ir.Table:
     if leaf.how == "most":
         return by.aggregate(**{leaf.name: _.n.max()})
     total = _.facts.sum()
-    bits = total.log2() - (_.facts * _.facts.log2()).sum() / total
+    # summed as whole billionths, so that the order in which the engine adds cannot show in the last bit
+    weighed = (_.facts * _.facts.log2() * 1e9).round().cast("int64").sum() / 1e9
+    bits = total.log2() - weighed / total
     return by.aggregate(**{leaf.name: bits})

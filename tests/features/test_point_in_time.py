@@ -1,0 +1,126 @@
+"""No measurement moves when the future arrives: not by a bit, for either kind, on the whole engine.
+
+A made register is cut at a day. What was known by then is one register; the other also receives everything that
+came later, and afterwards a delivery that rewrites what was said before. Filings measured as of days up to the
+cut must come out the same from both, whichever later day the snapshot is of.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+
+import pandas as pd
+import pytest
+
+from bonafile.features.build import measure
+from bonafile.records import simulation
+from bonafile.records.register import Register
+from bonafile.records.schema import TABLES
+
+_REWRITTEN = {
+    "filings": {"mark_text": "改写之后", "claims": "1. 一种改写之后的装置。", "title": "改写之后", "nice_classes": "1;2;3", "ipc": "A01B1/00"},
+    "parties": {"name": "改写之后有限公司", "address": "改写之后路1号", "phone": "13900000000", "identifier": "91REWRITTEN"},
+    "events": {"detail": "改写之后"},
+    "decisions": {"outcome": "bad_faith"},
+    "organisations": {"paid_in_capital": "1", "insured_staff": "0", "legal_representative": "改写之后", "status": "revoked"},
+    "agencies": {"status": "revoked"},
+    "reference": {"fame": "0.01"},
+}  # fmt: skip
+
+
+def _tables(folder: Path) -> dict[str, pd.DataFrame]:
+    return {
+        name: pd.read_csv(folder / f"{name}.csv", dtype="object")
+        for name in TABLES
+        if (folder / f"{name}.csv").exists()
+    }
+
+
+def _write(tables: dict[str, pd.DataFrame], folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    for name, frame in tables.items():
+        if len(frame):
+            frame.to_csv(folder / f"{name}.csv", index=False)
+    return folder
+
+
+def _known_by(tables: dict[str, pd.DataFrame], day: date) -> dict[str, pd.DataFrame]:
+    filed = tables["filings"][tables["filings"]["filing_date"] <= str(day)]
+    out = {"filings": filed}
+    for name, frame in tables.items():
+        base = [c for c in TABLES[name].base_day if c in frame]
+        if name == "parties":
+            out[name] = frame[frame["application_number"].isin(filed["application_number"])]
+        elif name != "filings":
+            known = frame[base].bfill(axis=1).iloc[:, 0].fillna("1900-01-01")
+            out[name] = frame[known <= str(day)]
+    return out
+
+
+def _rewritten(tables: dict[str, pd.DataFrame], random: Random) -> dict[str, pd.DataFrame]:
+    """A third of all rows again, with other content under the same keys."""
+    out = {}
+    for name, changes in _REWRITTEN.items():
+        frame = tables[name]
+        again = frame.sample(frac=0.34, random_state=random.randrange(1 << 30)).copy()
+        for column, value in changes.items():
+            if column in again and column not in TABLES[name].key:
+                again[column] = again[column].where(again[column].isna(), value)
+        out[name] = again
+    return out
+
+
+@pytest.fixture(scope="module")
+def registers(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, pd.DataFrame, date]:
+    """The register of the cut, the one that lived on, moments up to the cut, and the cut."""
+    place = tmp_path_factory.mktemp("time")
+    simulation.simulate(place / "made", filings=1500, months=14, seed=4)
+    tables = _tables(place / "made")
+    days = sorted(tables["filings"]["filing_date"])
+    cut = date.fromisoformat(days[int(len(days) * 0.7)])
+    then = _known_by(tables, cut)
+    first = _write(then, place / "then")
+    whole = _write(tables, place / "whole")
+    again = _write(_rewritten(tables, Random(1)), place / "again")
+    with Register.open(place / "then.duckdb") as register:
+        register.ingest([first], issued=cut)
+    with Register.open(place / "later.duckdb") as register:
+        register.ingest([first], issued=cut)
+        register.ingest([whole], issued=cut + timedelta(days=120))
+        register.ingest([again], issued=cut + timedelta(days=400))
+    filed = then["filings"].sample(n=220, random_state=2)
+    own_day = filed.assign(as_of=filed["filing_date"])
+    at_cut = filed.iloc[:60].assign(as_of=str(cut))
+    moments = pd.concat([own_day, at_cut])[["kind", "application_number", "as_of"]].assign(office="CN")
+    return place / "then.duckdb", place / "later.duckdb", moments, cut
+
+
+def _measured(path: Path, day: date, moments: pd.DataFrame, kind: str) -> pd.DataFrame:
+    mine = moments[(moments["kind"] == "trademark") == (kind == "trademark")]
+    mine = mine.assign(as_of=[date.fromisoformat(d) for d in mine["as_of"]])
+    with Register.open(path, read_only=True) as register:
+        return measure(register.as_of(day), mine, kind).values
+
+
+@pytest.mark.parametrize("kind", ["trademark", "patent"])
+@pytest.mark.parametrize("later", [0, 130, 3000])
+def test_the_future_moves_nothing(registers: tuple[Path, Path, pd.DataFrame, date], kind: str, later: int) -> None:
+    then, lived_on, moments, cut = registers
+    expected = _measured(then, cut, moments, kind)
+    found = _measured(lived_on, cut + timedelta(days=later), moments, kind)
+    pd.testing.assert_frame_equal(found, expected, check_exact=True)
+
+
+@pytest.mark.parametrize("kind", ["trademark", "patent"])
+def test_the_test_can_fail(registers: tuple[Path, Path, pd.DataFrame, date], kind: str) -> None:
+    """As of a day after the rewriting, the same filings do measure otherwise."""
+    _, lived_on, moments, cut = registers
+    after = moments.assign(as_of=str(cut + timedelta(days=500)))
+    before = moments.assign(as_of=str(cut))
+    day = cut + timedelta(days=600)
+    changed = _measured(lived_on, day, after, kind).drop(columns="as_of")
+    unchanged = _measured(lived_on, day, before, kind).drop(columns="as_of")
+    differs = (changed != unchanged) & ~(changed.isna() & unchanged.isna())
+    assert differs.any().sum() > 20
