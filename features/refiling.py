@@ -62,8 +62,8 @@ def refilings(snapshot: Any) -> pd.DataFrame:
     ]
     shared = [bool(a & b) for a, b in zip(pairs["classes"], pairs["classes_1"], strict=True)]
     pairs = pairs.assign(similarity=alike)[
-        (pd.Series(alike, index=pairs.index) >= agent_settings()["refiling"]["similarity"])
-        & pd.Series(shared, index=pairs.index)
+        (pd.Series(alike, index=pairs.index, dtype="float64") >= agent_settings()["refiling"]["similarity"])
+        & pd.Series(shared, index=pairs.index, dtype="bool")
     ]
     pairs = pairs.assign(
         day=pairs["filed"],
@@ -81,7 +81,8 @@ def _refusals(snapshot: Any) -> pd.DataFrame:
     )
     rows = events.select(*_KEYS, "event", "event_date", "article", "known_from", "known_until").to_pandas()
     listed = re.compile("|".join(f"(?:{p})" for p in agent_settings()["refiling"]["articles"]))
-    rows = rows[[bool(listed.search(a)) for a in rows["article"]]].drop(columns="article")
+    counts = pd.Series([bool(listed.search(a)) for a in rows["article"]], index=rows.index, dtype="bool")
+    rows = rows[counts].drop(columns="article")
     found = snapshot.decisions.filter(_.outcome == "bad_faith", _.known_from < _.known_until)
     decided = found.select(*_KEYS, "outcome", "decided_on", "known_from", "known_until").to_pandas()
     decided = decided.rename(columns={"outcome": "event", "decided_on": "event_date"})
