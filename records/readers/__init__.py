@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bonafile.records.readers.base import Reader
+from bonafile.records.readers.epo_ops import EpoOpsReader
 from bonafile.records.readers.exchange import ExchangeReader
 from bonafile.records.readers.uspto_assignment import UsptoAssignmentReader
 from bonafile.records.readers.uspto_patent import UsptoPatentReader
@@ -17,5 +18,6 @@ READERS: list[Reader] = [
     UsptoPatentJsonReader(),
     UsptoTsdrReader(),
     UsptoAssignmentReader(),
+    EpoOpsReader(),
     ExchangeReader(),
 ]
