@@ -8,6 +8,7 @@ it is, because importing MLflow takes longer than scoring a day. What is trained
 
 from __future__ import annotations
 
+import logging
 import os
 import sqlite3
 from contextlib import closing
@@ -83,6 +84,8 @@ def client(place: Workspace) -> MlflowClient:
     """MLflow's client for the workspace's store, made or moved here if need be."""
     import mlflow
 
+    for chatty in ("mlflow", "alembic"):
+        logging.getLogger(chatty).setLevel(logging.ERROR)
     place.create()
     place.artifacts.mkdir(exist_ok=True)
     mlflow.set_tracking_uri(place.mlflow_uri)

@@ -107,7 +107,7 @@ class Scorer:
         trees' gain that rests on features whose value is known: a thin file is not a clean file.
         """
         x = self._matrix(values)
-        raw = np.asarray(self._booster.predict(x, raw_score=True)) if len(x) else np.zeros(0)
+        raw = np.asarray(self._booster.predict(x, raw_score=True, num_threads=1)) if len(x) else np.zeros(0)
         margin = self.numbers.offset + self.numbers.slope * raw
         if self.numbers.law_share:
             card = self.card.score(values)["margin"].to_numpy() - self.card.bias
@@ -121,7 +121,9 @@ class Scorer:
     def contributions(self, values: pd.DataFrame) -> pd.DataFrame:
         """Margin by feature (logits): columns `features`, rows sum to the margin less the bias."""
         x = self._matrix(values)
-        by_tree = np.asarray(self._booster.predict(x, pred_contrib=True)) if len(x) else self._none
+        by_tree = (
+            np.asarray(self._booster.predict(x, pred_contrib=True, num_threads=1)) if len(x) else self._none
+        )
         out = pd.DataFrame(0.0, index=values.index, columns=self.features)
         out[list(self.numbers.columns)] = self.numbers.slope * by_tree[:, :-1]
         if self.numbers.law_share:
@@ -146,4 +148,4 @@ class Scorer:
     def _expected(self) -> float:
         """The trees' mean over what they were fitted on: the last column of LightGBM's contributions."""
         blank = np.full((1, len(self.numbers.columns)), np.nan)
-        return float(np.asarray(self._booster.predict(blank, pred_contrib=True))[0, -1])
+        return float(np.asarray(self._booster.predict(blank, pred_contrib=True, num_threads=1))[0, -1])
