@@ -3,8 +3,8 @@
 Signatures of all texts of the register (kept in a cache folder, if given) nominate pairs; exact Jaccard
 similarity decides. Pairs with one claim skeleton are told too, however unlike their words. Everything is
 chosen in the order in which it became known, so that filings, corrections and facts of a later day change
-nothing about an earlier one. Spans for display are describe.py's; a search for short texts inside long ones
-and for texts spliced from several is a different question and not answered here.
+nothing about an earlier one. A text inside a longer one is nominated by its passages. Spans for display are
+describe.py's; texts spliced from several are borrowed.py's question.
 """
 
 from __future__ import annotations
@@ -19,16 +19,18 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from bonafile.features.texts.documents import KEY, Documents
-from bonafile.features.texts.minhash import BANDS, Limits, Signatures, candidates, cross, estimate, signatures
+from bonafile.features.texts.index import PassageIndex, flagged, kept_signatures, parts_of
+from bonafile.features.texts.minhash import BANDS, Limits, Signatures, candidates, cross, estimate
 from bonafile.features.texts.numerals import as_written, mask_numbers
 from bonafile.features.texts.overlap import likeness, shingle_sets
+from bonafile.features.texts.passages import sampled
 from bonafile.features.texts.relations import lawful, same_group
 from bonafile.features.texts.shingles import plain
-from bonafile.features.texts.skeleton import skeletons
-from bonafile.features.texts.store import SignatureStore
 
 #: Jaccard similarity of shingle sets from which two texts are near copies.
 CUTOFF = 0.6
+#: Share of a text's shingles from which it is told that the text stands inside another.
+CONTAINED = 0.6
 #: Rows kept per filing: the likest of its own group's filings, and of others' (every applicant in turn).
 MOST_OWN = 20
 MOST_ACROSS = 40
@@ -39,6 +41,8 @@ _SKELETON_LIMITS = Limits(first=4, groups=12, own=4)
 _DOUBT = 0.2  # six standard errors of the estimate
 _PIECES = (1 << 62, 1_000_000, 200_000, 50_000, 12_000)
 _TEXTS_AT_ONCE = 25_000
+_INSIDE_AT_ONCE = 8_000
+_SUSPECT = 0.15  # share of the telling passages; an edit every ten characters leaves a third of them whole
 
 
 @dataclass(frozen=True)
@@ -56,12 +60,18 @@ class _Nodes:
 
 
 def text_copies(
-    snapshot: Any, wanted: pd.DataFrame, cache: Path | None = None, cutoff: float = CUTOFF
+    snapshot: Any,
+    wanted: pd.DataFrame,
+    cache: Path | None = None,
+    cutoff: float = CUTOFF,
+    within: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Earlier or same-day filings with like text, for each wanted filing.
 
     `wanted`: DataFrame of office, application_number. `cache`: folder for signatures (deletable). `cutoff`:
-    least Jaccard similarity (0–1) of a near copy; pairs of one skeleton are returned below it as well.
+    least Jaccard similarity (0–1) of a near copy; pairs of one skeleton are returned below it as well, and so
+    are texts of which at least CONTAINED stands in a longer one. `within`: the wanted filings that are sought
+    inside longer texts; all of them where it is not given.
 
     Returns one row per (filing, other filing, interval of time): office, application_number, other_office,
     other_application_number, jaccard (0–1, of the sets of character shingles), containment (0–1, the share
@@ -71,34 +81,26 @@ def text_copies(
     office knew both filings to be so. The other filing was filed no later. Of a family of very many like
     texts a filing is held against the earliest and its own; every member keeps some row.
     """
-    documents = Documents(snapshot)
+    documents = Documents.of(snapshot)
     frame = documents.frame
-    asked = _flagged(frame, wanted)
+    asked = flagged(frame, wanted)
     if not asked.any():
         return _finished(frame.iloc[:0], frame.iloc[:0], _no_pairs())
-    found = _signatures(documents, cache)
+    found = kept_signatures(documents, cache)
     nodes = _nodes(frame, asked)
     left, right = _nominated(nodes, found, cutoff)
+    inside = asked if within is None else flagged(frame, within) & asked
+    more_left, more_right = _perhaps_inside(
+        documents, nodes, PassageIndex.of(documents, found, cache), inside
+    )
+    codes = np.unique(
+        np.concatenate([left, more_left]) * len(nodes.text) + np.concatenate([right, more_right])
+    )
+    left, right = codes // len(nodes.text), codes % len(nodes.text)
     pairs = _judged(documents, nodes, found, left, right, cutoff)
     pairs = _of_documents(frame, nodes, asked, pairs)
     mine, theirs = frame.iloc[pairs["left"]], frame.iloc[pairs["right"]]
     return _finished(mine, theirs, pairs, snapshot)
-
-
-def _flagged(frame: pd.DataFrame, wanted: pd.DataFrame) -> NDArray[np.bool_]:
-    asked = pd.MultiIndex.from_frame(wanted[KEY].astype(object).drop_duplicates())
-    return pd.MultiIndex.from_frame(frame[KEY].astype(object)).isin(asked)
-
-
-def _signatures(documents: Documents, cache: Path | None) -> Signatures:
-    def make(text_ids: list[int]) -> Signatures:
-        read = documents.texts(text_ids)
-        return signatures(
-            read["text"].tolist(), skeletons(read["claims"].tolist(), read["abstract"].tolist())
-        )
-
-    store = SignatureStore(cache / "texts" if cache is not None else None)
-    return store.signatures(documents.digests, make)
 
 
 def _nodes(frame: pd.DataFrame, asked: NDArray[np.bool_]) -> _Nodes:
@@ -140,6 +142,26 @@ def _nominated(
     return codes // count, codes % count
 
 
+def _perhaps_inside(
+    documents: Documents, nodes: _Nodes, index: PassageIndex, asked: NDArray[np.bool_]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Pairs of nodes of which the left one may stand inside the right one, a text known before it."""
+    frame_text = documents.frame["text_id"].to_numpy(dtype=np.int64)
+    rows = np.flatnonzero(asked)
+    lefts, rights = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    for first in range(0, len(rows), _INSIDE_AT_ONCE):
+        some = rows[first : first + _INSIDE_AT_ONCE]
+        passages = sampled(parts_of(documents.texts(frame_text[some].tolist()).assign(description="")))
+        laid = index.laid(
+            passages, index.before_row[some], index.group_of_row[some], others_only=False, greedy=False,
+            least_share=_SUSPECT,
+        )  # fmt: skip
+        lefts.append(nodes.of[some[laid.text]])
+        rights.append(nodes.of[documents.first_rows[laid.source]])
+    left, right = np.concatenate(lefts), np.concatenate(rights)
+    return left[left != right], right[left != right]
+
+
 def _among(
     nodes: _Nodes, some: NDArray[np.int64], keys: list[NDArray], limits: Limits
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -177,13 +199,14 @@ def _judged(
         kept = (jaccard[piece] >= cutoff) | framed[piece]
         numbers[piece[kept]] = _numbers_only(read, i[kept], j[kept])
     alike = (jaccard >= cutoff) | framed
+    inside = np.where(a <= b, of_low[which], of_high[which])
     table = pd.DataFrame(
         {
             "left": left, "right": right, "jaccard": jaccard[which], "numbers_only": numbers[which],
-            "containment": np.where(a <= b, of_low[which], of_high[which]), "same_skeleton": framed[which],
+            "containment": inside, "same_skeleton": framed[which],
         }
     )  # fmt: skip
-    return table[alike[which]].reset_index(drop=True)
+    return table[alike[which] | (inside >= CONTAINED)].reset_index(drop=True)
 
 
 def _piece(

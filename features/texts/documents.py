@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import ibis
 import ibis.expr.types as ir
@@ -19,13 +20,15 @@ from ibis import _
 from bonafile.records.schema import MODEL_KIND
 
 PATENT_KINDS = tuple(kind for kind, model in MODEL_KIND.items() if model == "patent")
-#: A description is only read where a filing has neither claims nor abstract, and only its beginning.
+#: Of a description so many characters are read.
 DESCRIPTION_READ = 6000
 #: The number of the day 9999-12-31: still so.
 OPEN = int(np.datetime64("9999-12-31", "D").astype(np.int64))
 
 KEY = ["office", "application_number"]
 _TEXTS = ("title", "abstract", "claims")
+_READ = ("text", "title", "abstract", "claims", "description")
+_made: WeakKeyDictionary[Any, Documents] = WeakKeyDictionary()
 
 
 def texts_of(filings: ir.Table) -> ir.Table:
@@ -44,21 +47,24 @@ def texts_of(filings: ir.Table) -> ir.Table:
 class Documents:
     """The documents of a snapshot: `frame` holds one row per document, without the texts.
 
-    Columns: office, application_number, kind, filed, known, until (days since 1970-01-01; `known` is the
-    later of filing day and known_from), priority_numbers, parent_number, sibling_number, digest, group (the
-    first applicant's group key, '' if none), text_id.
+    Columns: office, application_number, kind, ipc, filed, known, until (days since 1970-01-01; `known` is
+    the later of filing day and known_from), priority_numbers, parent_number, sibling_number, digest, group
+    (the first applicant's group key, '' if none), text_id. A text is all that is compared of a document:
+    title, abstract, claims and the beginning of the description.
     """
 
     def __init__(self, snapshot: Any) -> None:
         self.snapshot = snapshot
+        description = _.description.fill_null("").substr(0, DESCRIPTION_READ)
         self._texts = texts_of(snapshot.filings.filter(_.kind.isin(PATENT_KINDS))).mutate(
-            digest=_.text.hexdigest("md5")
+            description=description, since=_.known_from
         )
         rows = self._texts.filter(_.known_from < _.known_until).select(
-            *KEY, "kind", "priority_numbers", "parent_number", "sibling_number", "digest",
+            *KEY, "kind", "ipc", "priority_numbers", "parent_number", "sibling_number", "since",
+            digest=_.text.concat("\n", _.description).hexdigest("md5"),
             filed=_.filing_date, known=ibis.greatest(_.known_from, _.filing_date), until=_.known_until,
         )  # fmt: skip
-        frame = days_and_rows(rows, days=["filed", "known", "until"])
+        frame = days_and_rows(rows, days=["filed", "known", "until", "since"])
         frame["until"] = still_open(frame["until"], snapshot.day)
         frame = frame[frame["known"] < frame["until"]].merge(self._groups(), on=KEY, how="left")
         late = (
@@ -68,7 +74,19 @@ class Documents:
         frame = frame.drop(columns="group_known").sort_values(["known", "filed", *KEY], kind="stable")
         frame["text_id"] = pd.factorize(frame["digest"])[0]
         self.frame = frame.reset_index(drop=True)
-        self.digests: list[str] = self.frame.drop_duplicates("text_id")["digest"].tolist()
+        first = self.frame.drop_duplicates("text_id")
+        self.digests: list[str] = first["digest"].tolist()
+        #: The row of `frame` with which each text became known.
+        self.first_rows = first.index.to_numpy()
+        #: What has been made of the documents, by name: not made twice for one snapshot.
+        self.kept: dict[str, Any] = {}
+
+    @classmethod
+    def of(cls, snapshot: Any) -> Documents:
+        """The documents of a snapshot, made once and kept as long as the snapshot is."""
+        if snapshot not in _made:
+            _made[snapshot] = cls(snapshot)
+        return _made[snapshot]
 
     def _groups(self) -> pd.DataFrame:
         first = self.snapshot.parties.filter(_.role == "applicant", _.known_from < _.known_until).select(
@@ -79,13 +97,17 @@ class Documents:
         return frame.drop_duplicates(KEY)[[*KEY, "group", "group_known"]]
 
     def texts(self, text_ids: Sequence[int]) -> pd.DataFrame:
-        """Columns text, claims, abstract for these texts, in their order."""
-        asked = pd.DataFrame({"digest": [self.digests[i] for i in text_ids]})
-        wanted = ibis.memtable(asked.drop_duplicates())
-        rows = self._texts.semi_join(wanted, "digest").group_by("digest")
-        # two splits of one text into fields share a digest: take the same one every time
-        found = rows.aggregate(text=_.text.arbitrary(), claims=_.claims.max(), abstract=_.abstract.max())
-        out = asked.merge(days_and_rows(found), on="digest", how="left").drop(columns="digest")
+        """Columns text, title, abstract, claims, description for these texts, in their order."""
+        first = self.frame.iloc[self.first_rows[np.asarray(text_ids, dtype=np.int64)]]
+        asked = first[[*KEY, "since"]].reset_index(drop=True)
+        key = asked.drop_duplicates().reset_index(drop=True).reset_index(names="row")
+        if not len(key):
+            return pd.DataFrame({c: pd.Series([], dtype=object) for c in _READ})
+        wanted = ibis.memtable(key.assign(since=key["since"].to_numpy().astype("datetime64[D]")))
+        wanted = wanted.mutate(since=_.since.cast("date"))
+        rows = self._texts.filter(_.known_from < _.known_until).inner_join(wanted, [*KEY, "since"])
+        found = days_and_rows(rows.select("row", *_READ)).drop_duplicates("row").set_index("row")
+        out = found.reindex(asked.merge(key, on=[*KEY, "since"], how="left")["row"]).reset_index(drop=True)
         return out.astype(object).where(out.notna(), "")
 
 

@@ -30,7 +30,9 @@ def copy_facts(facts: Any, pairs: pd.DataFrame) -> ir.Table:
     table = table.join(facts.fids, ["office", "application_number"]).drop("office", "application_number")
     table = table.join(other, ["other_office", "other_application_number"])
     days = facts.filings.group_by("fid").aggregate(day=_.day.min())
-    groups = facts.first.group_by("fid").aggregate(other_group=_.group_key.min(), other_owner=_.owner_key.min())
+    groups = facts.first.group_by("fid").aggregate(
+        other_group=_.group_key.min(), other_owner=_.owner_key.min()
+    )
     dated = table.join(days, "fid")
     table = kept(dated.left_join(groups, dated.other_fid == groups.fid).drop("fid_right"))
     plain = table.mutate(linked=ibis.literal(0, "int8"))

@@ -151,7 +151,7 @@ def test_no_member_of_a_great_family_is_lost(crowd):
     late = found[found["application_number"] == "202400000299"]
     assert late["same_group"].sum() == MOST_OWN or late["same_group"].sum() >= 10
     assert (~late["same_group"]).sum() >= 20
-    assert (found["jaccard"] >= 0.6).all()
+    assert ((found["jaccard"] >= 0.6) | (found["containment"] >= 0.6)).all()
 
 
 def standing(found, day):
@@ -199,8 +199,9 @@ def test_cache_changes_nothing_and_may_be_damaged(crowd):
     for _ in range(2):
         pd.testing.assert_frame_equal(plain, copies(out, numbers, cache=cache))
     kept = list((cache / "texts").glob("*.npy"))
-    assert len(kept) == 1
-    kept[0].write_bytes(b"not an array")
+    assert {k.name.split("-")[0] for k in kept} == {"signatures", "passages"}
+    for path in kept:
+        path.write_bytes(b"not an array")
     pd.testing.assert_frame_equal(plain, copies(out, numbers, cache=cache))
     pd.testing.assert_frame_equal(plain, copies(out, numbers, cache=cache))
 
