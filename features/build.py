@@ -24,9 +24,7 @@ from bonafile.features.history import History, Leaf
 from bonafile.features.marks.hits import mark_hits
 from bonafile.features.marks.strings import mark_measures
 from bonafile.features.tables import kept, uploaded
-from bonafile.features.texts.copies import text_copies
-from bonafile.features.texts.facts import copy_facts, text_facts
-from bonafile.features.texts.measures import text_measures
+from bonafile.features.texts.facts import patent_tables
 
 KEYS = ["office", "application_number", "as_of"]
 
@@ -81,8 +79,7 @@ def measure(
         facts.tables["hits"] = _counted_on_filing_day(facts, "hits")
         facts.tables["strings"] = _counted_on_filing_day(facts, "strings")
     else:
-        facts.tables["copies"] = copy_facts(facts, text_copies(snapshot, wanted, cache=cache, **(texts or {})))
-        facts.tables["texts"] = text_facts(facts, text_measures(snapshot, wanted))
+        facts.tables.update(patent_tables(facts, wanted, moments[KEYS[:2]].drop_duplicates(), cache, texts))
     history = History(asked, facts.members, facts.tables)
     declared = catalogue(model_kind)
     expressions: dict[str, Any] = {}

@@ -2,4 +2,5 @@
 
 from bonafile.features import agents, behaviour, outcomes  # noqa: F401
 from bonafile.features.marks import portfolio as marks_portfolio  # noqa: F401
+from bonafile.features.texts import composition as texts_composition  # noqa: F401
 from bonafile.features.texts import portfolio as texts_portfolio  # noqa: F401

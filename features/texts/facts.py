@@ -6,6 +6,7 @@ nothing filed later moves them.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import ibis
@@ -19,6 +20,36 @@ from bonafile.features.tables import kept, uploaded
 _LINKS = ("phone", "representative", "practitioner", "inventor")
 #: A field's norm needs this many earlier filings.
 _ENOUGH = 30
+
+
+def patent_tables(
+    facts: Any,
+    portfolio: pd.DataFrame,
+    filings: pd.DataFrame,
+    cache: Path | None = None,
+    options: dict[str, Any] | None = None,
+) -> dict[str, ir.Table]:
+    """All that the texts show, as tables of dated facts by name.
+
+    `filings` are those measured, `portfolio` also their groups' other filings (both: office,
+    application_number); near copies are sought for the portfolio, the rest for the filings measured alone.
+    `options` are those of text_copies.
+    """
+    snapshot = facts.snapshot
+    copies = text_copies(snapshot, portfolio, cache=cache, within=filings, **(options or {}))
+    return {
+        "copies": copy_facts(facts, copies),
+        "texts": text_facts(facts, text_measures(snapshot, filings, cache=cache)),
+        "borrowed": _of_filing(facts, "borrowed", text_borrowed(snapshot, filings, cache=cache)),
+    }
+
+
+def _of_filing(facts: Any, name: str, frame: pd.DataFrame) -> ir.Table:
+    """Facts about filings, each counted on the filing's own day."""
+    table = uploaded(facts.snapshot.con, name, frame)
+    table = table.join(facts.fids, ["office", "application_number"]).drop("office", "application_number")
+    days = facts.filings.group_by("fid").aggregate(day=_.day.min())
+    return kept(table.join(days, "fid"))
 
 
 def copy_facts(facts: Any, pairs: pd.DataFrame) -> ir.Table:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from pathlib import Path
 from typing import Any
 
 import ibis
@@ -25,7 +26,7 @@ _IPC = re.compile(r"^([A-HY]\d{2}[A-Z])")
 _LOCARNO = re.compile(r"^LOC\D*(\d{1,2})")
 
 
-def text_measures(snapshot: Any, wanted: pd.DataFrame) -> pd.DataFrame:
+def text_measures(snapshot: Any, wanted: pd.DataFrame, cache: Path | None = None) -> pd.DataFrame:
     """Measures of the wanted patent filings' texts, one row per filing, as first filed.
 
     `wanted`: DataFrame of office, application_number; filings of other kinds or unknown are left out.
