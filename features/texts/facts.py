@@ -15,6 +15,9 @@ import pandas as pd
 from ibis import _
 
 from bonafile.features.tables import kept, uploaded
+from bonafile.features.texts.borrowed import text_borrowed
+from bonafile.features.texts.copies import text_copies
+from bonafile.features.texts.measures import text_measures
 
 #: What makes two applicants of like texts linked: rare evidence, not a shared agency or office tower.
 _LINKS = ("phone", "representative", "practitioner", "inventor")
