@@ -1,4 +1,4 @@
-"""Finds the files of a delivery (file, folder, zip, gzip) and opens them safely, without unpacking to disk.
+"""Finds the files of a delivery (file, folder, zip, tar, gzip) and opens them safely, without unpacking to disk.
 
 A path inside an archive is a name to report, never a place to write; archives that would unfold to absurd
 sizes are refused.
@@ -7,6 +7,7 @@ sizes are refused.
 from __future__ import annotations
 
 import gzip
+import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from bonafile.records import tarballs
 from bonafile.records.contract import parse_day
 from bonafile.records.errors import InputError
 from bonafile.records.readers.base import Source
@@ -54,7 +56,7 @@ def sources(path: Path, issued: date | None = None) -> Iterator[Source]:
 
 
 def _refused(name: str, en: str, zh: str) -> Source:
-    source = Source(name, lambda: cast(BinaryIO, open("/dev/null", "rb")), size=0)
+    source = Source(name, io.BytesIO, size=0)
     source.notes.append(f"{en} / {zh}")
     return source
 
@@ -69,6 +71,8 @@ def _of_file(path: Path, name: str, day: date | None) -> Iterator[Source]:
         ) from error
     if magic[:2] == b"PK":
         yield from _of_zip(path, name, day)
+    elif tarballs.is_tar(path, packed=magic[:2] == b"\x1f\x8b"):
+        yield from _of_tar(path, name, day, packed=magic[:2] == b"\x1f\x8b")
     elif magic[:2] == b"\x1f\x8b":
         yield Source(name.removesuffix(".gz"), _gzip_opener(path), day)
     else:
@@ -77,6 +81,17 @@ def _of_file(path: Path, name: str, day: date | None) -> Iterator[Source]:
 
 def _gzip_opener(path: Path) -> Callable[[], BinaryIO]:
     return lambda: cast(BinaryIO, gzip.open(path, "rb"))
+
+
+def _of_tar(path: Path, name: str, day: date | None, packed: bool) -> Iterator[Source]:
+    for member in tarballs.members(path, packed, _MAX_RATIO, _HARMLESS):
+        inner, base = f"{name}/{member.path}", Path(member.path).name
+        if member.refused:
+            yield _refused(inner, *member.refused)
+        elif base.lower().endswith(".gz"):
+            yield Source(inner, _unpacked(member.open), day_in_name(base) or day)
+        else:
+            yield Source(inner, member.open, day_in_name(base) or day, member.size)
 
 
 def _of_zip(path: Path, name: str, day: date | None) -> Iterator[Source]:
@@ -96,16 +111,20 @@ def _of_zip(path: Path, name: str, day: date | None) -> Iterator[Source]:
             )
         if member.file_size > _MAX_MEMBER or (member.file_size > _HARMLESS and ratio > _MAX_RATIO):
             raise InputError(
-                f"{inner} would unfold to {member.file_size:,} bytes ({ratio:.0f} times its size): refused as a zip bomb",
+                f"{inner} would unfold to {member.file_size:,} bytes ({ratio:.0f} times its size): refused "
+                "as a zip bomb",
                 f"{inner}解压后达{member.file_size:,}字节（{ratio:.0f}倍）：视为压缩炸弹，拒绝读取",
             )
         opener = _member_opener(path, member)
         base = Path(member.filename).name
-        if base.endswith(".gz"):
-            inner_opener = opener
-            opener = lambda o=inner_opener: cast(BinaryIO, gzip.GzipFile(fileobj=o()))  # noqa: E731
-        yield Source(inner, opener, day_in_name(base) or day, member.file_size)
+        packed = base.lower().endswith(".gz")
+        size = None if packed else member.file_size
+        yield Source(inner, _unpacked(opener) if packed else opener, day_in_name(base) or day, size)
 
 
 def _member_opener(path: Path, member: zipfile.ZipInfo) -> Callable[[], BinaryIO]:
     return lambda: cast(BinaryIO, zipfile.ZipFile(path).open(member))
+
+
+def _unpacked(opener: Callable[[], BinaryIO]) -> Callable[[], BinaryIO]:
+    return lambda: cast(BinaryIO, gzip.GzipFile(fileobj=opener()))

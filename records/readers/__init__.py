@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bonafile.records.readers.base import Reader
 from bonafile.records.readers.epo_ops import EpoOpsReader
+from bonafile.records.readers.euipo_trademark import EuipoTrademarkReader
 from bonafile.records.readers.exchange import ExchangeReader
 from bonafile.records.readers.uspto_assignment import UsptoAssignmentReader
 from bonafile.records.readers.uspto_patent import UsptoPatentReader
@@ -19,5 +20,6 @@ READERS: list[Reader] = [
     UsptoTsdrReader(),
     UsptoAssignmentReader(),
     EpoOpsReader(),
+    EuipoTrademarkReader(),
     ExchangeReader(),
 ]
