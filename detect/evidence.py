@@ -64,6 +64,11 @@ class Part:
     _snapshot: Any
     _limit: int
 
+    @property
+    def facts(self) -> Any:
+        """The dated facts these findings were measured from."""
+        return self._measured.facts
+
     def evidence(self, shown: pd.DataFrame) -> pd.DataFrame:
         """As outcome.EVIDENCE; the rows behind a reason are sought for the findings in `shown` (keys)."""
         asked = self._said.merge(shown[KEYS].drop_duplicates(), on=KEYS)[[*KEYS, "feature"]]

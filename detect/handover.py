@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from bonafile.detect.case_ledger import CASES, FILINGS
+from bonafile.detect.case_links import LINKS
 from bonafile.detect.findings import SCHEMA, table, write_csv, write_parquet
 from bonafile.detect.outcome import ELEMENTS, EVIDENCE, SUBJECTS, Outcome
 from bonafile.detect.report.render import render
@@ -26,8 +28,8 @@ MANIFEST = "manifest.json"
 
 
 def hand_over(outcome: Outcome, folder: Path, settings: Settings) -> Path:
-    """Write findings.csv, findings.parquet, evidence.parquet, elements.parquet, filings.parquet, report.html
-    and manifest.json into `folder`, replacing an earlier hand-over there. Returns the folder.
+    """Write findings.csv, findings.parquet, evidence.parquet, elements.parquet, filings.parquet, the cases
+    (case_ledger.FILES), report.html and manifest.json into `folder`, replacing an earlier hand-over there. Returns the folder.
 
     Raises InputError where `folder` is a file, or cannot be made.
     """
@@ -55,6 +57,9 @@ def _write(outcome: Outcome, folder: Path, settings: Settings) -> None:
         "evidence.parquet": (outcome.evidence, EVIDENCE),
         "elements.parquet": (outcome.elements, ELEMENTS),
         "filings.parquet": (outcome.subjects, SUBJECTS),
+        "cases.parquet": (outcome.book.cases, CASES),
+        "case_filings.parquet": (outcome.book.filings, FILINGS),
+        "case_links.parquet": (outcome.book.links, LINKS),
     }
     for name, (frame, schema) in parts.items():
         write_parquet(table(frame, schema), folder / name)  # type: ignore[arg-type]

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
+from bonafile.detect.case_file import CaseTables, no_cases
 from bonafile.detect.days import Days
 
 _KEY = [("office", pa.string()), ("application_number", pa.string()), ("as_of", pa.date32())]
@@ -89,7 +90,10 @@ SUBJECTS = pa.schema(
 
 @dataclass
 class Outcome:
-    """A finished screening. `models` maps model kind to a line about its scorer: name, calibrated, …"""
+    """A finished screening. `models` maps model kind to a line about its scorer: name, calibrated, …
+
+    `book` holds the files of the cases with flagged filings.
+    """
 
     days: Days
     findings: pd.DataFrame
@@ -98,6 +102,7 @@ class Outcome:
     elements: pd.DataFrame
     models: dict[str, dict[str, Any]] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
+    book: CaseTables = field(default_factory=no_cases)
 
     def counts(self) -> dict[str, dict[str, int]]:
         """Filings by kind and band."""

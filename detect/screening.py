@@ -16,7 +16,7 @@ import pandas as pd
 
 from bonafile.detect import evidence
 from bonafile.detect.bands import bands
-from bonafile.detect.cases import case_ids
+from bonafile.detect.case_book import book
 from bonafile.detect.days import Days
 from bonafile.detect.findings import COLUMNS, ordered
 from bonafile.detect.outcome import ELEMENTS, EVIDENCE, SUBJECTS, Outcome
@@ -32,7 +32,8 @@ class Engine:
     """What a screening works with.
 
     `scorer` gives the scorer of a model kind; `cache` is a folder for derived data; `stage` is a stage of the
-    procedure or None for all; `explain_all` also seeks the rows behind the reasons of clear filings.
+    procedure or None for all; `explain_all` also seeks the rows behind the reasons of clear filings; `past` is
+    the folder of earlier findings, whose cases go on (None: cases begin anew).
     """
 
     scorer: Callable[[str], Any]
@@ -41,6 +42,7 @@ class Engine:
     cache: Path | None = None
     stage: str | None = None
     explain_all: bool = False
+    past: Path | None = None
 
 
 def screen(register: Any, days: Days, engine: Engine, progress: Progress = silent) -> Outcome:
@@ -77,7 +79,9 @@ def of_moments(
         return Outcome(days, none, *empty, models=models, versions=versions)
     findings = pd.concat([part.findings for part in parts], ignore_index=True)
     findings["band"] = bands(findings, engine.settings)
-    findings["case_id"] = case_ids(findings)
+    facts_of = {part.kind: part.facts for part in parts}
+    day = days.as_of or days.last
+    findings["case_id"], cases = book(findings, facts_of, engine.law, day, engine.past)
     shown = findings.loc[(findings["band"] != "clear") | engine.explain_all, KEYS]
     facts = pd.concat([part.evidence(shown) for part in parts], ignore_index=True)
     about = subjects(snapshot, moments).merge(
@@ -100,6 +104,7 @@ def of_moments(
         elements[ELEMENTS.names].sort_values([*order, "rank", "ground"], kind="stable", ignore_index=True),
         models,
         versions,
+        cases,
     )
 
 

@@ -19,6 +19,9 @@ FILES = {
     "evidence.parquet",
     "elements.parquet",
     "filings.parquet",
+    "cases.parquet",
+    "case_filings.parquet",
+    "case_links.parquet",
     "report.html",
     "manifest.json",
 }
