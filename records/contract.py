@@ -1,8 +1,8 @@
 """Holds delivered rows against the contract: text in, typed rows and reasons for refusal out.
 
-Parsing (days, numbers, lists, choices in either language) is vectorised over distinct values; what a typed row
-must fulfil is a pandera schema made from schema.py. A row that breaks it is refused with every reason, and the
-others go on.
+Parsing (days, numbers, lists, choices in either language) is vectorised over distinct values; what a typed
+row must fulfil is a pandera schema made from schema.py. A row that breaks it is refused with every reason,
+and the others go on.
 """
 
 from __future__ import annotations

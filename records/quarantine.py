@@ -1,4 +1,6 @@
-"""Keeps what could not be taken in: reason, file, position and raw text, in the register and as CSV for people."""
+"""Keeps what could not be taken in: reason, file, position and raw text, in the register and as CSV for
+people.
+"""
 
 from __future__ import annotations
 
@@ -44,15 +46,12 @@ class Quarantine:
         if not entries:
             return
         self._files[name, digest] += len(entries)
-        frame = pd.DataFrame(
-            [(e.table, e.position, e.en, e.zh, printable(e.raw)) for e in entries],
-            columns=["t", "p", "en", "zh", "raw"],
+        refused = pd.DataFrame(
+            [(name, digest, e.table, e.position, e.en, e.zh, printable(e.raw)) for e in entries],
+            columns=["file", "file_digest", "table_name", "position", "reason_en", "reason_zh", "raw"],
         )
-        self._connection.register("refused", frame)
-        self._connection.execute(
-            "INSERT INTO quarantine SELECT ?, ?, t, p, en, zh, raw FROM refused", [name, digest]
-        )
-        self._connection.unregister("refused")
+        # as a relation: a registered view would keep every frame alive until the transaction ends
+        self._connection.from_df(refused).insert_into("quarantine")
 
     def count(self, name: str, digest: str) -> int:
         """How many of a file's rows were refused."""
@@ -78,7 +77,9 @@ class Quarantine:
 
 
 def printable(text: str) -> str:
-    """Raw text as it can be kept: lone surrogates and NUL, which no UTF-8 text and no CSV may hold, replaced."""
+    """Raw text as it can be kept: lone surrogates and NUL, which no UTF-8 text and no CSV may hold,
+    replaced.
+    """
     return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "\ufffd")
 
 

@@ -1,7 +1,7 @@
 """The register: everything known, with the day on which it became known, in one DuckDB file.
 
-It opens the file, takes deliveries in (ingest.py does the work, in one transaction) and hands out snapshots as
-of a day. It measures nothing.
+It opens the file, takes deliveries in (ingest.py does the work, in one transaction) and hands out snapshots
+as of a day. It measures nothing.
 """
 
 from __future__ import annotations
@@ -116,9 +116,8 @@ class Register:
         """A digest of all that is known, whatever the order in which it arrived."""
         parts = []
         for name in TABLES:
-            rows = self.connection.execute(
-                f"SELECT count(*), coalesce(bit_xor(md5_number_lower({store.text_of(_VERSIONED)})), 0) FROM v_{name}"
-            ).fetchall()
+            digest = f"bit_xor(md5_number_lower({store.text_of(_VERSIONED)}))"
+            rows = self.connection.execute(f"SELECT count(*), coalesce({digest}, 0) FROM v_{name}").fetchall()
             parts.append(f"{name}:{rows[0][0]}:{rows[0][1]:016x}")
         return taking_in.text_digest("|".join(parts))[:16]
 
@@ -126,7 +125,7 @@ class Register:
 _VERSIONED = ["row_key", "digest", "known_from", "known_until"]
 
 
-def _limits() -> dict[str, str | int]:
+def _limits() -> dict[str, str | bool | int | float | list[str]]:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     return {"memory_limit": f"{max(int(memory * 0.6 / 2**20), 512)}MB", "threads": os.cpu_count() or 1}
 
@@ -147,7 +146,7 @@ def _check_layout(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     if not rows or rows[0][0] != store.LAYOUT:
         connection.close()
         raise RegisterError(
-            f"{path} is not a register of this version of bonafile: ingest the deliveries into a new workspace",
+            f"{path} is no register of this version of bonafile: ingest the deliveries into a new workspace",
             f"{path}不是本版本bonafile的登记库：请将数据重新导入新的工作目录",
         )
 
@@ -159,7 +158,7 @@ def _unopened(path: Path, error: duckdb.Error) -> RegisterError:
             f"登记库{path}正被其他进程使用：请等待或结束该进程",
         )
     return RegisterError(
-        f"the register {path} cannot be opened, it is damaged or no register: restore it from a backup or ingest "
-        f"the deliveries into a new workspace ({str(error).splitlines()[0][:120]})",
+        f"the register {path} cannot be opened, it is damaged or no register: restore it from a backup or "
+        f"ingest the deliveries into a new workspace ({str(error).splitlines()[0][:120]})",
         f"无法打开登记库{path}，文件已损坏或不是登记库：请从备份恢复，或将数据重新导入新的工作目录",
     )

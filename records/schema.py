@@ -77,7 +77,8 @@ MARK_TYPES = {
 }  # fmt: skip
 FILING_BASES = {"use": "使用", "intent": "意图使用", "foreign": "国外", "madrid": "马德里"}
 ROLES = {
-    "applicant": "申请人", "inventor": "发明人", "agency": "代理机构", "agent": "代理人", "correspondent": "联系人",
+    "applicant": "申请人", "inventor": "发明人", "agency": "代理机构", "agent": "代理人",
+    "correspondent": "联系人",
 }  # fmt: skip
 PARTY_TYPES = {
     "enterprise": "企业", "sole_trader": "个体工商户", "individual": "个人", "university": "高校",

@@ -20,9 +20,9 @@ from bonafile.records.schema import TABLES
 class Snapshot:
     """Tables of the register as ibis expressions, named as in the contract.
 
-    Columns are the contract's (days as date, numbers as float64, lists as text joined by `;`) plus `known_from`
-    and `known_until` (exclusive); filings also carry `model_kind` and `mark_folded`, parties the keys of
-    parties.py. Rows that were superseded are present with their interval: a consumer asks for
+    Columns are the contract's (days as date, numbers as float64, lists as text joined by `;`) plus
+    `known_from` and `known_until` (exclusive); filings also carry `model_kind` and `mark_folded`, parties
+    the keys of parties.py. Rows that were superseded are present with their interval: a consumer asks for
     `known_from <= as_of < known_until`, or uses :meth:`current`.
     """
 

@@ -36,9 +36,9 @@ class Block:
 
 @dataclass
 class Record:
-    """One filing of a structured source: rows as (table, column -> text), of which each may name in `_known` the
-    day from which it could be known. `position` is the byte offset of the record in the decompressed stream,
-    `issued` the day the office stamped on it.
+    """One filing of a structured source: rows as (table, column -> text), of which each may name in
+    `_known` the day from which it could be known. `position` is the byte offset of the record in the
+    decompressed stream, `issued` the day the office stamped on it.
     """
 
     position: int

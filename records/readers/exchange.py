@@ -109,7 +109,7 @@ def _placed(source: Source, header: list[str]) -> tuple[Table, dict[int, str]]:
     table = _table_for(source.name, header)
     if table is None:
         raise InputError(
-            f"{source.name}: the header belongs to no table of the exchange format: {', '.join(header)[:200]}",
+            f"{source.name}: its header is of no table of the exchange format: {', '.join(header)[:200]}",
             f"{source.name}：表头不属于交换格式的任何一张表：{'、'.join(header)[:200]}",
         )
     columns = _canonical(table, header)
@@ -180,7 +180,9 @@ def _lines(source: Source, encoding: str) -> Iterator[tuple[int, str | Reject]]:
 
 
 def _logical(lines: Iterator[tuple[int, str | Reject]]) -> Iterator[tuple[int, str | Reject]]:
-    """Lines joined where a quoted field holds line breaks. A quote that never closes spoils its own line only."""
+    """Lines joined where a quoted field holds line breaks. A quote that never closes spoils its own line
+    only.
+    """
     waiting: list[tuple[int, str]] = []
     size = 0
 
@@ -242,8 +244,8 @@ def _csv(source: Source) -> Iterator[Block | Reject]:
             continue
         if len(row) != len(header):
             yield Reject(
-                number, line,
-                f"{len(row)} fields where the header has {len(header)}", f"字段数为{len(row)}，表头为{len(header)}",
+                number, line, f"{len(row)} fields where the header has {len(header)}",
+                f"字段数为{len(row)}，表头为{len(header)}",
             )  # fmt: skip
             continue
         rows.append(row)

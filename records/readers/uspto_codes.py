@@ -61,8 +61,8 @@ def lookup(table: str, code: str) -> str:
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    with files("bonafile.configs").joinpath(name).open(encoding="utf-8", newline="") as stream:
-        yield from csv.DictReader(stream)
+    text = files("bonafile.configs").joinpath(name).read_text(encoding="utf-8")
+    yield from csv.DictReader(text.splitlines())
 
 
 def _meaning(row: dict[str, str]) -> Meaning:

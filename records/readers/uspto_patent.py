@@ -1,10 +1,11 @@
 """Reads the USPTO's patent XML: published applications (pap-v15, pap-v16, v4x) and grants (v4x), also many
 documents one after the other as in the weekly files.
 
-One document is one filing with its parties and its publication or grant as events. The document printed first
-tells the filing as filed; a later one supersedes it from its own day, so a grant's text and assignee count from
-the filing only where no publication was delivered. Who is taken for the applicant: see :func:`_applicants`. The
-two families of mark-up are taken apart in uspto_patent_v1.py and uspto_patent_v4.py.
+One document is one filing with its parties and its publication or grant as events. The document printed
+first tells the filing as filed; a later one supersedes it from its own day, so a grant's text and assignee
+count from the filing only where no publication was delivered. Who is taken for the applicant: see
+:func:`_applicants`. The two families of mark-up are taken apart in uspto_patent_v1.py and
+uspto_patent_v4.py.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What both families of the USPTO's patent XML have in common: a document's parts, people and numbers.
 
-No mark-up is known here; uspto_patent_v1.py and uspto_patent_v4.py fill these in, uspto_patent.py makes rows of
-them.
+No mark-up is known here; uspto_patent_v1.py and uspto_patent_v4.py fill these in, uspto_patent.py makes
+rows of them.
 """
 
 from __future__ import annotations
@@ -71,12 +71,8 @@ class Document:
 
 @cache
 def _kinds() -> dict[str, str]:
-    with (
-        files("bonafile.configs")
-        .joinpath("uspto-patent-kinds.csv")
-        .open(encoding="utf-8", newline="") as stream
-    ):
-        return {row["type"]: row["kind"] for row in csv.DictReader(stream)}
+    text = files("bonafile.configs").joinpath("uspto-patent-kinds.csv").read_text(encoding="utf-8")
+    return {row["type"]: row["kind"] for row in csv.DictReader(text.splitlines())}
 
 
 def kind(application_type: str) -> str:

@@ -1,8 +1,8 @@
 """Takes apart the USPTO's v4x XML of published applications and grants (v4.0 of 2004 to v4.6 of 2021).
 
-What changed between the versions: applicants were the inventors until v4.2, from v4.3 on they stand beside them
-(us-parties); the IPC is one text until v4.0 and in parts since (ipcr); the CPC came with v4.4. Rows are made in
-uspto_patent.py.
+What changed between the versions: applicants were the inventors until v4.2, from v4.3 on they stand beside
+them (us-parties); the IPC is one text until v4.0 and in parts since (ipcr); the CPC came with v4.4. Rows
+are made in uspto_patent.py.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from bonafile.records.readers.xml_text import day, one_line, value, values
 
 #: Which earlier filing is the parent, where several are named: the closest tie first.
 _PARENTS = (
-    "division", "us-divisional-reissue", "continuation", "continuation-in-part", "continuing-reissue", "reissue",
-    "substitution", "addition", "utility-model-basis",
+    "division", "us-divisional-reissue", "continuation", "continuation-in-part", "continuing-reissue",
+    "reissue", "substitution", "addition", "utility-model-basis",
 )  # fmt: skip
 
 

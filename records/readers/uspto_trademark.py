@@ -1,9 +1,9 @@
 """Reads the USPTO's trademark daily XML (TRTDXFAP, DTD v2.0): one document with many case files.
 
 A filing is told as it was filed, as far as the record lets one: the basis by its as-filed flags, the first
-known owner as applicant, goods without later additions. What came later is events (uspto_trademark_events.py).
-Attorney, correspondent and later owners are those of the day of the record: they carry the day since when they
-could be known.
+known owner as applicant, goods without later additions. What came later is events
+(uspto_trademark_events.py). Attorney, correspondent and later owners are those of the day of the record:
+they carry the day since when they could be known.
 """
 
 from __future__ import annotations

@@ -56,7 +56,8 @@ def decisions(happened: list[Row]) -> Iterator[Row]:
 
 def _history(case: etree._Element, unmapped: Counter[tuple[str, str]]) -> tuple[list[Row], list[Row]]:
     """Mapped events of the history, and apart from them the changes of owner."""
-    mapped, ownership = [], []
+    mapped: list[Row] = []
+    ownership: list[Row] = []
     for each in case.iterfind("case-file-event-statements/case-file-event-statement"):
         code, text, when = value(each, "code"), value(each, "description-text"), day(value(each, "date"))
         meaning = trademark_events().get((code, value(each, "type")))

@@ -11,8 +11,6 @@ from datetime import date
 
 from lxml import etree
 
-_SPACE = re.compile(r"[^\S\n]+")
-_LINES = re.compile(r"\s*\n\s*")
 _BEFORE_MARK = re.compile(r" +([,;.:)\]])")
 #: Elements that stand on a line of their own.
 _BLOCKS = {
@@ -97,8 +95,8 @@ def prose(element: etree._Element | None) -> str:
         return ""
     out: list[str] = []
     _walk(element, out)
-    text = _LINES.sub("\n", _SPACE.sub(" ", "".join(out)))
-    return _BEFORE_MARK.sub(r"\1", text).strip()
+    lines = (" ".join(line.split()) for line in "".join(out).split("\n"))
+    return _BEFORE_MARK.sub(r"\1", "\n".join(filter(None, lines)))
 
 
 def _walk(element: etree._Element, out: list[str]) -> None:
