@@ -63,6 +63,7 @@ class Register:
         except duckdb.Error as error:
             raise _unopened(path, error) from error
         connection.execute("SET preserve_insertion_order = false")
+        connection.execute("SET enable_progress_bar = false")  # ours are detect/progress.py's, on terminals only
         if not read_only:
             _prepare(connection)
         _check_layout(connection, path)
