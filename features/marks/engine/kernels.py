@@ -1,0 +1,153 @@
+"""Small compiled functions that everything in the engine shares: bits, hashes, longest common subsequences.
+
+All release the interpreter's lock and are cached on disk after their first compilation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+import numpy as np
+from numba import njit, types
+from numba.extending import intrinsic
+
+Kernel = Callable[..., Any]
+
+
+def kernel(function: Kernel) -> Kernel:
+    """Compile a function at its first call, without the interpreter's lock, and keep it on disk."""
+    return cast(Kernel, njit(cache=True, nogil=True)(function))
+
+
+@intrinsic
+def _popcount(typing: Any, word: Any) -> Any:
+    """Number of bits set in a 64-bit word (the processor's own instruction)."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return builder.ctpop(args[0])
+
+    return types.uint64(types.uint64), generate
+
+
+popcount: Kernel = _popcount
+
+
+@kernel
+def mixed(word: np.uint64) -> np.uint64:
+    """A 64-bit number scrambled so that every bit depends on every bit (the finaliser of MurmurHash3)."""
+    x = np.uint64(word)
+    x ^= x >> np.uint64(33)
+    x *= np.uint64(0xFF51AFD7ED558CCD)
+    x ^= x >> np.uint64(33)
+    x *= np.uint64(0xC4CEB9FE1A85EC53)
+    x ^= x >> np.uint64(33)
+    return x
+
+
+@kernel
+def string_hash(text: np.ndarray, start: int, end: int) -> np.uint64:
+    """Polynomial hash of text[start:end], rolled character by character (windows.py rolls the same one)."""
+    h = np.uint64(0)
+    for i in range(start, end):
+        h = h * np.uint64(0x9E3779B97F4A7C15) + np.uint64(text[i]) + np.uint64(1)
+    return mixed(h)
+
+
+@kernel
+def least_common(num: int, den: int, length: int) -> int:
+    """The least common subsequence with which strings of that length together reach num/den:
+    2·t·den >= num·length.
+    """
+    return -((-num * length) // (2 * den))
+
+
+@kernel
+def common_long(a: np.ndarray, a0: int, a1: int, b: np.ndarray, b0: int, b1: int) -> int:
+    """Longest common subsequence of a[a0:a1] and b[b0:b1], any length, by rows."""
+    n = b1 - b0
+    row = np.zeros(n + 1, np.int32)
+    for i in range(a0, a1):
+        before = np.int32(0)
+        for j in range(n):
+            above = row[j + 1]
+            if a[i] == b[b0 + j]:
+                row[j + 1] = before + np.int32(1)
+            elif row[j] > above:
+                row[j + 1] = row[j]
+            before = above
+    return int(row[n])
+
+
+@kernel
+def set_masks(
+    text: np.ndarray, start: int, end: int, low: np.ndarray, others: np.ndarray, masks: np.ndarray
+) -> int:
+    """Places of each character of text[start:end] (at most 64) as bits: ASCII in `low`, others in a list.
+
+    Returns how many others there are.
+    """
+    count = 0
+    for i in range(start, end):
+        c = text[i]
+        bit = np.uint64(1) << np.uint64(i - start)
+        if c < 128:
+            low[c] |= bit
+            continue
+        k = 0
+        while k < count and others[k] != c:
+            k += 1
+        if k == count:
+            others[k] = c
+            masks[k] = np.uint64(0)
+            count += 1
+        masks[k] |= bit
+    return count
+
+
+@kernel
+def clear_masks(text: np.ndarray, start: int, end: int, low: np.ndarray) -> None:
+    """Undo :func:`set_masks`."""
+    for i in range(start, end):
+        if text[i] < 128:
+            low[text[i]] = np.uint64(0)
+
+
+@kernel
+def common_short(
+    text: np.ndarray, start: int, end: int, length: int, low: np.ndarray, others: np.ndarray,
+    masks: np.ndarray, count: int,
+) -> int:  # fmt: skip
+    """Longest common subsequence of text[start:end] and the string (of `length` <= 64) the masks stand for.
+
+    Bit-parallel: a zero bit in `v` is a place of that string at which the subsequence grew (Hyyrö 2004).
+    """
+    v = ~np.uint64(0)
+    for i in range(start, end):
+        c = text[i]
+        m = np.uint64(0)
+        if c < 128:
+            m = low[c]
+        else:
+            for k in range(count):
+                if others[k] == c:
+                    m = masks[k]
+                    break
+        u = v & m
+        v = (v + u) | (v - u)
+    grown = ~v
+    if length < 64:
+        grown &= (np.uint64(1) << np.uint64(length)) - np.uint64(1)
+    return int(popcount(grown))
+
+
+@kernel
+def lower_bound(values: np.ndarray, start: int, end: int, wanted: np.uint64) -> int:
+    """The first place in the ascending values[start:end] that is not below `wanted`."""
+    while start < end:
+        middle = (start + end) >> 1
+        if values[middle] < wanted:
+            start = middle + 1
+        else:
+            end = middle
+    return start

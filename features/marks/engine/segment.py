@@ -1,0 +1,153 @@
+"""One part of a mark index, never changed once made: marks, their distinct forms, and a table per view.
+
+Marks of one form stand together, ordered by filing day. A day's filings become a part of their own; parts are
+put together by building them anew from what they hold.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from bonafile.features.marks.engine.grams import Grams, grams
+from bonafile.features.marks.engine.kernels import kernel, mixed
+from bonafile.features.marks.engine.strings import Strings, distinct
+
+
+class Marks(NamedTuple):
+    """The marks as given, one per row: texts as UTF-8 with offsets, days since 1970, classes as bits."""
+
+    id_bytes: NDArray[np.uint8]
+    id_offset: NDArray[np.int64]
+    text_bytes: NDArray[np.uint8]
+    text_offset: NDArray[np.int64]
+    owner: NDArray[np.int32]  # row of owner_offset
+    owner_bytes: NDArray[np.uint8]
+    owner_offset: NDArray[np.int64]
+    filed: NDArray[np.int32]
+    classes: NDArray[np.int64]
+    ended: NDArray[np.int32]  # NEVER while it is alive
+    status: NDArray[np.uint8]  # row of STATUSES
+
+    @property
+    def size(self) -> int:
+        """How many marks there are."""
+        return len(self.filed)
+
+    def ids(self, rows: NDArray[np.int64]) -> pa.Array:
+        """Identifiers of some rows."""
+        return text_array(self.id_bytes, self.id_offset).take(pa.array(rows))
+
+    def texts(self, rows: NDArray[np.int64]) -> pa.Array:
+        """Mark texts of some rows, as filed."""
+        return text_array(self.text_bytes, self.text_offset).take(pa.array(rows))
+
+    def owners(self, rows: NDArray[np.int64]) -> pa.Array:
+        """Owners of some rows."""
+        return text_array(self.owner_bytes, self.owner_offset).take(pa.array(self.owner[rows]))
+
+
+class Listed(NamedTuple):
+    """Members of groups: those of group i are `member[start[i]:start[i + 1]]`."""
+
+    start: NDArray[np.int64]
+    member: NDArray[np.int32]
+
+
+class Segment(NamedTuple):
+    """A part of the index."""
+
+    marks: Marks
+    key: NDArray[np.uint64]  # hashes of the identifiers, ascending
+    key_row: NDArray[np.int32]  # the row of each
+    forms: Strings
+    of_form: Listed  # rows of the marks of a form, by filing day
+    written: Grams
+
+
+def text_array(data: NDArray[np.uint8], offset: NDArray[np.int64]) -> pa.LargeStringArray:
+    """UTF-8 with offsets as an Arrow array, without a copy."""
+    return pa.LargeStringArray.from_buffers(len(offset) - 1, pa.py_buffer(offset), pa.py_buffer(data))
+
+
+def text_parts(values: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """An Arrow array of texts without missing ones as UTF-8 and offsets."""
+    values = pa.concat_arrays([values.cast(pa.large_string())])
+    _valid, offset, data = values.buffers()
+    start = np.frombuffer(offset, np.int64)[values.offset : values.offset + len(values) + 1]
+    raw = np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8)
+    return raw[start[0] : start[-1]].copy(), start - start[0]
+
+
+def segment(marks: Marks, points: NDArray[np.uint32], offset: NDArray[np.int64], threads: int) -> Segment:
+    """Build a part from marks and their folded forms, row by row."""
+    forms, form = distinct(points, offset)
+    hashes = hashed(marks.id_bytes, marks.id_offset)
+    order = np.argsort(hashes)
+    return Segment(
+        marks, hashes[order], order.astype(np.int32), forms, _listed(form, forms.size, marks.filed),
+        grams(forms, threads=threads),
+    )  # fmt: skip
+
+
+def _listed(group: NDArray[np.int32], count: int, day: NDArray[np.int32]) -> Listed:
+    """Rows by group (those of group -1 left out), within a group by day and row."""
+    by_day = np.argsort(day, kind="stable") if np.any(np.diff(day) < 0) else np.arange(len(day))
+    start = np.zeros(count + 1, np.int64)
+    np.cumsum(np.bincount(group[group >= 0], minlength=count), out=start[1:])
+    member = np.empty(start[-1], np.int32)
+    _fill(group, by_day, start[:-1].copy(), member)
+    return Listed(start, member)
+
+
+@kernel
+def _fill(group: np.ndarray, order: np.ndarray, at: np.ndarray, member: np.ndarray) -> None:
+    for k in range(len(order)):
+        row = order[k]
+        g = group[row]
+        if g >= 0:
+            member[at[g]] = row
+            at[g] += 1
+
+
+@kernel
+def hashed(data: np.ndarray, offset: np.ndarray) -> np.ndarray:
+    """A 64-bit hash of every text."""
+    out = np.empty(len(offset) - 1, np.uint64)
+    for i in range(len(out)):
+        h = np.uint64(offset[i + 1] - offset[i])
+        for k in range(offset[i], offset[i + 1]):
+            h = (h ^ np.uint64(data[k])) * np.uint64(0x100000001B3)
+        out[i] = mixed(h)
+    return out
+
+
+def arrays_of(value: Any, prefix: str) -> dict[str, NDArray[Any]]:
+    """The arrays of nested named tuples by dotted name."""
+    if isinstance(value, np.ndarray):
+        return {prefix: value}
+    out: dict[str, NDArray[Any]] = {}
+    for name, part in zip(value._fields, value, strict=True):
+        out |= arrays_of(part, f"{prefix}.{name}")
+    return out
+
+
+def from_arrays(kind: Any, prefix: str, arrays: dict[str, NDArray[Any]]) -> Any:
+    """The named tuples of a kind from arrays by dotted name. KeyError if one is missing."""
+    if prefix in arrays:
+        return arrays[prefix]
+    parts = {}
+    for name in kind._fields:
+        parts[name] = from_arrays(_PARTS.get((kind, name)), f"{prefix}.{name}", arrays)
+    return kind(**parts)
+
+
+_PARTS: dict[tuple[Any, str], Any] = {
+    (Segment, "marks"): Marks,
+    (Segment, "forms"): Strings,
+    (Segment, "of_form"): Listed,
+    (Segment, "written"): Grams,
+}

@@ -1,0 +1,86 @@
+"""What a mark is compared by: its folded, sounding and looking forms, one text at a time or a million.
+
+There is one fold, records/names.fold_mark; here it runs over many texts at once and comes out as code points,
+with the same result. How marks are compared by these forms is views/.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bonafile.features.marks.engine.kernels import kernel
+from bonafile.records.names import fold_mark, simplified
+
+_AT_ONCE = 50_000
+_DROPPED = np.uint32(0xFFFFFFFF)
+
+
+def fold(text: str) -> str:
+    """The folded form of a mark: NFKC, case, simplified characters, look-alike letters, no spaces or marks.
+
+    `fold("ＡＢＣ 華為") == "abc华为"`. Two marks of one folded form are written the same for our purposes.
+    """
+    return fold_mark(text)
+
+
+def folded_points(texts: list[str]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+    """:func:`fold` of every text as code points one after the other, and the offsets (one more than texts)."""
+    points: list[NDArray[np.uint32]] = []
+    ends: list[NDArray[np.int64]] = [np.zeros(1, np.int64)]
+    total = 0
+    for a in range(0, len(texts), _AT_ONCE):
+        part = texts[a : a + _AT_ONCE]
+        joined = "\n".join(part)
+        if joined.count("\n") != len(part) - 1:
+            joined = "\n".join(t.replace("\n", " ") for t in part)
+        # a line break is inert in all three steps, so the texts do not touch each other
+        joined = simplified(unicodedata.normalize("NFKC", joined).casefold())
+        raw = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        out, offset = _kept(raw, _letters(), len(part))
+        points.append(out)
+        ends.append(offset + total)
+        total += len(out)
+    return (np.concatenate(points) if points else np.zeros(0, np.uint32)), np.concatenate(ends)
+
+
+@cache
+def _letters() -> NDArray[np.uint32]:
+    """For every code point what the last step of folding makes of it; derived from :func:`fold_mark`."""
+    table = np.arange(sys.maxunicode + 1, dtype=np.uint32)
+    everything = "".join(map(chr, range(sys.maxunicode + 1)))
+    word = np.zeros(len(table), bool)
+    for match in re.finditer(r"[^\W_]+", everything):
+        word[match.start() : match.end()] = True
+    # the look-alike letters are Greek and Cyrillic ones
+    for point in range(0x370, 0x530):
+        character = chr(point)
+        if word[point] and unicodedata.normalize("NFKC", character).casefold() == character:
+            folded = fold_mark(character)
+            table[point] = ord(folded) if len(folded) == 1 else table[point]
+    table[~word] = _DROPPED
+    return table
+
+
+@kernel
+def _kept(raw: np.ndarray, table: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
+    out = np.empty(len(raw), np.uint32)
+    ends = np.zeros(count, np.int64)
+    size, line = 0, 0
+    for i in range(len(raw)):
+        if raw[i] == 10:
+            ends[line] = size
+            line += 1
+            continue
+        point = table[raw[i]]
+        if point != _DROPPED:
+            out[size] = point
+            size += 1
+    if count:
+        ends[line] = size
+    return out[:size].copy(), ends

@@ -1,0 +1,280 @@
+"""The index of all marks of a register: built, searched in every view, appended to, saved and opened.
+
+What alike means is views/; how it is found is engine/. An index is a few parts that never change; appending
+makes a new one and puts it beside the others in one step, so that a search sees all of it or nothing.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from bonafile.features.marks.engine import store
+from bonafile.features.marks.engine.kernels import kernel
+from bonafile.features.marks.engine.segment import (
+    Marks,
+    Segment,
+    arrays_of,
+    from_arrays,
+    hashed,
+    segment,
+    text_array,
+)
+from bonafile.features.marks.folding import folded_points
+from bonafile.features.marks.intake import NEVER, STATUSES, day_number, joined, marks_from
+from bonafile.features.marks.views import Found, Queries, written
+from bonafile.records.errors import InputError
+
+VIEWS: dict[str, Any] = {"written": written}
+_VERSION = 1
+#: Parts of up to so many marks are put together when appending; larger ones by :meth:`MarkIndex.compact`.
+_SMALL = 250_000
+
+
+class MarkIndex:
+    """All marks of a register, searchable by how they are written, sound, look and mean.
+
+    May be shared by threads; one opened from a file is also shared by processes, through the memory map.
+    """
+
+    def __init__(self, parts: Sequence[Segment], threads: int = 2) -> None:
+        self._parts: tuple[Segment, ...] = tuple(parts)
+        self._threads = threads
+        self._appending = threading.Lock()
+
+    @classmethod
+    def build(cls, marks: pd.DataFrame, *, threads: int = 2) -> MarkIndex:
+        """Build an index of marks.
+
+        `marks`: one row per mark, with mark_id (unique), mark_text (empty for a mark without words),
+        filing_date, owner, nice_classes (a list of numbers or `9;35`), and, where known, ended (the day it was
+        withdrawn or died) and status (what happened then; `dead` if only the day is given). InputError where a
+        column is missing, an identifier or a day is empty, or an identifier occurs twice.
+        """
+        index = cls((), threads)
+        index.append(marks)
+        return index
+
+    def __len__(self) -> int:
+        return sum(part.marks.size for part in self._parts)
+
+    def append(self, marks: pd.DataFrame) -> None:
+        """Add marks, as given to :meth:`build`; those already here with the same text and day are passed over.
+
+        Searches that are running go on without them. InputError, and nothing added, where a mark here has
+        the same identifier and another text or day.
+        """
+        with self._appending:
+            new = marks_from(marks)
+            new = _without_known(self._parts, new)
+            parts = list(self._parts)
+            if new.size or not parts:
+                while parts and parts[-1].marks.size <= min(_SMALL, 2 * new.size):
+                    new = joined([parts.pop().marks, new])
+                parts.append(_part(new, self._threads))
+            self._parts = tuple(parts)
+
+    def compact(self) -> None:
+        """Put all parts together: searches are a little quicker afterwards. Takes as long as building."""
+        with self._appending:
+            if len(self._parts) > 1:
+                self._parts = (_part(joined([p.marks for p in self._parts]), self._threads),)
+
+    def search(
+        self,
+        queries: Sequence[str] | pd.DataFrame,
+        view: str = "written",
+        cutoff: float | Fraction = 0.8,
+        as_of: str | date | None = None,
+        limit: int | None = None,
+    ) -> pd.DataFrame:
+        """Every mark that a view finds alike at or above the cutoff, none missing.
+
+        `queries`: texts, or a frame with mark_text. `as_of`: only marks filed by that day; without it a frame
+        with filing_date is searched as of each query's own day. `limit`: at most so many per query, the most
+        similar first, then the earliest filed. `cutoff` 0.6 to 1; what it means is said by the view's file.
+
+        Returns a DataFrame of query (position), mark_id, similarity (0-1) and status (what had become of the
+        mark by that day, '' if it lives), ordered by query, similarity (falling) and filing day. InputError
+        for an unknown view, a cutoff outside its range or a day that is none.
+        """
+        if view not in VIEWS:
+            raise InputError(
+                f"There is no view “{view}” of marks; choose one of {', '.join(VIEWS)}.",
+                f"没有“{view}”这种商标比对方式；请从 {'、'.join(VIEWS)} 中选择。",
+            )
+        exact = exact_cutoff(cutoff)
+        texts, days = _asked(queries, as_of)
+        codes, distinct_texts = pd.factorize(np.array(texts, dtype=object))
+        unique = Queries(list(distinct_texts), *folded_points(list(distinct_texts)))
+        positions = _positions(codes, len(unique.texts))
+        frames, order = [], []
+        for part in self._parts:
+            found = VIEWS[view].found(part, unique, exact, self._threads)
+            query, row, hit = _expanded(
+                found.query, found.form, *positions, days, part.of_form.start, part.of_form.member,
+                part.marks.filed,
+            )  # fmt: skip
+            frames.append((part, query, row, found, hit))
+            order.append((query, -found.similarity[hit], part.marks.filed[row]))
+        return _table(frames, order, days, limit)
+
+    def save(self, path: str | Path) -> None:
+        """Write the index to a file, replacing an older one in one step."""
+        arrays: dict[str, NDArray[Any]] = {}
+        parts = self._parts
+        for k, part in enumerate(parts):
+            arrays |= arrays_of(part, str(k))
+        store.write(Path(path), arrays, {"version": _VERSION, "parts": len(parts)})
+
+    @classmethod
+    def open(cls, path: str | Path, *, threads: int = 2) -> MarkIndex:
+        """Open a saved index by memory map. InputError if the file is damaged or of another version."""
+        arrays, about = store.read(Path(path))
+        if about.get("version") != _VERSION:
+            raise InputError(
+                f"The mark index {path} is of version {about.get('version')}, this program reads version "
+                f"{_VERSION}; build it from the register again.",
+                f"商标索引 {path} 的版本为 {about.get('version')}，本程序读取版本 {_VERSION}；请由登记簿重新建立。",
+            )
+        return cls([from_arrays(Segment, str(k), arrays) for k in range(about["parts"])], threads)
+
+
+def exact_cutoff(cutoff: float | Fraction) -> Fraction:
+    """A cutoff as the fraction its decimal writing says (0.8 is 4/5). InputError outside 0.6 to 1."""
+    try:
+        fraction = cutoff if isinstance(cutoff, Fraction) else Fraction(str(cutoff))
+    except ValueError:
+        fraction = Fraction(0)
+    if not Fraction(6, 10) <= fraction <= 1 or fraction.denominator > 1_000_000:
+        raise InputError(
+            f"The similarity cutoff of marks must be a number from 0.6 to 1 with at most six decimals, not {cutoff}.",
+            f"商标相似度阈值须为 0.6 至 1 之间、小数不超过六位的数，而不是 {cutoff}。",
+        )
+    return fraction
+
+
+def _part(marks: Marks, threads: int) -> Segment:
+    texts = text_array(marks.text_bytes, marks.text_offset).to_pylist()
+    return segment(marks, *folded_points(texts), threads)
+
+
+def _without_known(parts: tuple[Segment, ...], new: Marks) -> Marks:
+    """The marks whose identifier no part has; InputError where one is known as something else."""
+    known = np.zeros(new.size, bool)
+    hashes = hashed(new.id_bytes, new.id_offset)
+    for part in parts:
+        at = np.searchsorted(part.key, hashes)
+        at = np.minimum(at, max(0, len(part.key) - 1))
+        for i in np.flatnonzero(part.key[at] == hashes) if len(part.key) else ():
+            row = part.key_row[at[i]]
+            mine, its = np.array([i]), np.array([row])
+            if new.ids(mine) != part.marks.ids(its):
+                continue
+            if new.filed[i] != part.marks.filed[row] or new.texts(mine) != part.marks.texts(its):
+                name = new.ids(mine)[0].as_py()
+                raise InputError(
+                    f"Mark {name} is in the index with another text or filing date; build the index from the "
+                    "register again.",
+                    f"商标 {name} 已在索引中，但文字或申请日不同；请由登记簿重新建立索引。",
+                )
+            known[i] = True
+    return new if not known.any() else joined([new], np.flatnonzero(~known))
+
+
+def _asked(
+    queries: Sequence[str] | pd.DataFrame, as_of: str | date | None
+) -> tuple[list[str], NDArray[np.int32]]:
+    """Texts and, for each, the last filing day a mark may have."""
+    if isinstance(queries, pd.DataFrame):
+        if "mark_text" not in queries:
+            raise InputError("The queries have no column mark_text.", "查询表缺少 mark_text 列。")
+        texts = queries["mark_text"].fillna("").astype(str).tolist()
+    else:
+        queries = pd.DataFrame({"mark_text": pd.Series(list(queries), dtype=object)})
+        texts = queries["mark_text"].tolist()
+        if not all(isinstance(t, str) for t in texts):
+            raise InputError("Queries must be texts.", "查询须为文字。")
+    days = np.full(len(texts), NEVER, np.int32)
+    if as_of is not None:
+        days[:] = day_number(as_of)
+    elif "filing_date" in queries:
+        days[:] = [day_number(d) for d in queries["filing_date"]]
+    return texts, days
+
+
+def _positions(codes: NDArray[np.int64], count: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """For every distinct text where its positions begin in the list of positions, and that list."""
+    return np.concatenate(([0], np.cumsum(np.bincount(codes, minlength=count)))), np.argsort(
+        codes, kind="stable"
+    )
+
+
+@kernel
+def _expanded(
+    query: np.ndarray, form: np.ndarray, start: np.ndarray, position: np.ndarray, days: np.ndarray,
+    of_form: np.ndarray, member: np.ndarray, filed: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
+    """Positions of the queries and rows of the marks filed by the day asked for, and the hit they come from."""
+    total = 0
+    for k in range(2):
+        if k == 1:
+            out = np.empty((3, total), np.int64)
+            total = 0
+        for h in range(len(query)):
+            for p in range(start[query[h]], start[query[h] + 1]):
+                day = days[position[p]]
+                for i in range(of_form[form[h]], of_form[form[h] + 1]):
+                    if filed[member[i]] > day:
+                        break
+                    if k == 1:
+                        out[0, total] = position[p]
+                        out[1, total] = member[i]
+                        out[2, total] = h
+                    total += 1
+    return out[0], out[1], out[2]
+
+
+def _table(
+    frames: list[tuple[Segment, NDArray[np.int64], NDArray[np.int64], Found, NDArray[np.int64]]],
+    order: list[tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int32]]],
+    days: NDArray[np.int32],
+    limit: int | None,
+) -> pd.DataFrame:
+    """Hits of all parts as one table, in order and cut to the limit."""
+    query = np.concatenate([np.zeros(0, np.int64), *(o[0] for o in order)])
+    unlike = np.concatenate([np.zeros(0), *(o[1] for o in order)])
+    filed = np.concatenate([np.zeros(0, np.int32), *(o[2] for o in order)])
+    kept = np.lexsort((filed, unlike, query))
+    if limit is not None:
+        ordered = query[kept]
+        first = np.searchsorted(ordered, ordered)
+        kept = kept[np.arange(len(kept)) - first < limit]
+    part_of = np.concatenate([np.zeros(0, np.int64), *(np.full(len(f[1]), k) for k, f in enumerate(frames))])
+    row = np.concatenate([np.zeros(0, np.int64), *(f[2] for f in frames)])[kept]
+    part_of = part_of[kept].astype(np.int64)
+    ids = np.empty(len(kept), dtype=object)
+    status = np.zeros(len(kept), np.uint8)
+    for k, frame in enumerate(frames):
+        mine = np.flatnonzero(part_of == k)
+        marks = frame[0].marks
+        ids[mine] = marks.ids(row[mine]).to_numpy(zero_copy_only=False)
+        over = marks.ended[row[mine]] <= days[query[kept[mine]]]
+        status[mine] = np.where(over, marks.status[row[mine]], 0)
+    return pd.DataFrame(
+        {
+            "query": query[kept],
+            "mark_id": pd.Series(pa.array(ids, pa.large_string()).to_pandas(), dtype="str"),
+            "similarity": -unlike[kept],
+            "status": pd.Series(np.array(STATUSES, dtype=object)[status], dtype="str"),
+        }
+    )
