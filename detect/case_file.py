@@ -181,7 +181,7 @@ def _case(
 ) -> dict[str, Any]:  # fmt: skip
     keys = groups["group_key"].dropna().tolist()
     alone = int(groups["group_key"].isna().sum())  # filings without an applicant on record
-    members = [_member(row, mine, counted) for row in groups.to_dict("records")]
+    members = [_member(dict(row), mine, counted) for row in groups.to_dict("records")]
     members.sort(key=lambda m: (-m["filings_life"], m["group"]))
     grounds = [code for codes in mine["grounds"] for code in str(codes or "").split(";") if code]
     first = mine.iloc[0]
@@ -211,7 +211,7 @@ def _case(
     }
 
 
-def _member(group: dict[str, Any], mine: pd.DataFrame, counted: _Counted) -> dict[str, Any]:
+def _member(group: dict[Any, Any], mine: pd.DataFrame, counted: _Counted) -> dict[str, Any]:
     own = mine[mine["base"] == group["base"]]
     key = group["group_key"] if isinstance(group["group_key"], str) else None
     keys = [key] if key else []
@@ -257,8 +257,7 @@ def _history(case: str, assigned: Assigned, ledger: Ledger, day: date) -> list[d
     for row in rows:
         if row["case_id"] in family:
             events += [(str(row["day"]), row["case_id"], "merged", m) for m in _split(row["merged"])]
-            if row["split_from"]:
-                events.append((str(row["day"]), row["case_id"], "split", row["split_from"]))
+            events += [(str(row["day"]), row["case_id"], "split", s) for s in _split(row["split_from"])]
     starts = {number: str(row["opened"]) for row in rows for number in [row["case_id"]] if number in family}
     starts.setdefault(case, str(assigned.opened.get(case, day)))
     events += [(opened, number, "opened", "") for number, opened in starts.items()]
@@ -271,7 +270,7 @@ def _history(case: str, assigned: Assigned, ledger: Ledger, day: date) -> list[d
 
 
 def _split(text: Any) -> list[str]:
-    return [part for part in str(text or "").split(";") if part]
+    return [part for part in text.split(";") if part] if isinstance(text, str) else []
 
 
 def _json(value: Any) -> str:

@@ -146,7 +146,7 @@ def _by_agent(rows: pd.DataFrame, facts: Any, law: Any, day: date) -> pd.DataFra
     )
     pairs = _pairs(shared, ["entity_type", "entity"])
     return pairs.assign(
-        why=pairs["entity_type"].replace({"agency": "agent"}), detail=pairs["name"], holders=pd.NA,
+        why=pairs["entity_type"].replace({"agency": "agent"}), detail=pairs["name"], holders=None,
         similarity=float("nan"),
     )  # fmt: skip
 
@@ -168,10 +168,10 @@ def _by_text(rows: pd.DataFrame, facts: Any, day: date) -> pd.DataFrame:
     mine = pairs.merge(rows, on="fid")
     other = rows[["fid", "office", "kind", "base"]].rename(columns={"fid": "other_fid", "base": "other_base"})
     direct = mine.merge(other, on=["other_fid", "office", "kind"])
-    direct = direct[direct["base"] != direct["other_base"]].assign(why="text", detail="", holders=pd.NA)
+    direct = direct[direct["base"] != direct["other_base"]].assign(why="text", detail="", holders=None)
     common = mine.assign(source=mine["other_application_number"]).drop(columns="other_application_number")
     by_source = _pairs(common, ["source"])
-    by_source = by_source.assign(why="source", detail=by_source["source"], holders=pd.NA)
+    by_source = by_source.assign(why="source", detail=by_source["source"], holders=None)
     return pd.concat([part for part in (direct, by_source) if len(part)] or [no_links()])
 
 

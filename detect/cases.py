@@ -79,10 +79,9 @@ def assign(
     keeper: dict[str, str] = {}
     for case, sizes in counts.groupby(level="case", sort=True):
         by_part = sizes.droplevel("case")
-        own = parts.get(str(case))
-        keeper[str(case)] = (
-            own if own in by_part.index else max(sorted(by_part.index), key=lambda p: by_part[p])
-        )
+        own = parts.get(str(case), "")
+        most = max(sorted(by_part.index), key=lambda p: by_part[p])
+        keeper[str(case)] = own if own in by_part.index else str(most)
         for part in by_part.index:
             claims.setdefault(part, []).append(str(case))
     out = Assigned()
@@ -128,6 +127,8 @@ def _components(bases: Iterable[str], links: Iterable[tuple[str, str]]) -> dict[
 def _opened(ledger: Ledger) -> dict[str, date]:
     if ledger.filings.empty:
         return {}
-    known = dict(ledger.cases.groupby("case_id")["opened"].min()) if len(ledger.cases) else {}
-    first = dict(ledger.filings.groupby("case_id")["day"].min())
+    known: dict[str, date] = (
+        dict(ledger.cases.groupby("case_id")["opened"].min()) if len(ledger.cases) else {}
+    )
+    first: dict[str, date] = dict(ledger.filings.groupby("case_id")["day"].min())
     return {str(case): known.get(case, day) for case, day in first.items()}
