@@ -28,7 +28,7 @@ def _squatter(world: World, day: int) -> Applicant:
         return world.people.individual()
     if how < 0.42:
         return world.people.sole_trader(world.date(day))
-    return world.people.firm(world.date(day), "shell" if how < 0.78 else "small" if how < 0.95 else "mid")
+    return world.people.firm(world.date(day), "shell" if how < 0.66 else "small" if how < 0.9 else "mid")
 
 
 def _fate(world: World, opponents: Sequence[str] = (), **changes: float) -> Fate:
@@ -36,7 +36,7 @@ def _fate(world: World, opponents: Sequence[str] = (), **changes: float) -> Fate
     values = {**_SQUAT, **changes}
     if world.chance.yes(0.2):
         values["used"] = world.chance.between(0.15, 0.4)
-    return Fate(**values, opponents=opponents, sanctioned=world.chance.yes(0.12))  # type: ignore[arg-type]
+    return Fate(**values, opponents=opponents, sanctioned=world.chance.yes(0.35))  # type: ignore[arg-type]
 
 
 def _classes(world: World, owner: Applicant, wide: float) -> tuple[int, ...]:
@@ -70,7 +70,7 @@ def _days(world: World, scheme: Scheme, length: int, batch: float = 4) -> list[i
     return world.calendar.batches(world.chance, scheme.size, batch, length, scheme.late)
 
 
-@pattern(_TRADEMARK, bad=True, weight=3, median=26, spread=1.0, low=6, grounds=("CN-TM-G2-1",))
+@pattern(_TRADEMARK, bad=True, weight=3, median=15, spread=1.0, low=6, grounds=("CN-TM-G2-1",))
 def mass_hoarder(world: World, scheme: Scheme) -> None:
     """Hoards marks of every class far beyond its business."""
     world.hire(scheme)
@@ -87,7 +87,7 @@ def mass_hoarder(world: World, scheme: Scheme) -> None:
     )
 
 
-@pattern(_TRADEMARK, bad=True, weight=3, median=12, low=3, grounds=("CN-TM-G2-2",))
+@pattern(_TRADEMARK, bad=True, weight=3, median=8, low=3, grounds=("CN-TM-G2-2",))
 def many_owner_copier(world: World, scheme: Scheme) -> None:
     """Copies reputed and distinctive marks of many owners: inserted, turned round, by sound, one letter off."""
     chance = world.chance
@@ -106,7 +106,7 @@ def many_owner_copier(world: World, scheme: Scheme) -> None:
     _file(world, scheme, owner, days, name, _fate(world, opponents, opposed=0.12, refused=0.45), 0.25)
 
 
-@pattern(_TRADEMARK, bad=True, weight=1.6, median=8, low=3, grounds=("CN-TM-G2-3",))
+@pattern(_TRADEMARK, bad=True, weight=1.6, median=6, low=3, grounds=("CN-TM-G2-3",))
 def one_owner_chaser(world: World, scheme: Scheme) -> None:
     """Files again and again against the marks of one owner, putting them together anew."""
     chance = world.chance
@@ -133,7 +133,7 @@ def one_owner_chaser(world: World, scheme: Scheme) -> None:
     )
 
 
-@pattern(_TRADEMARK, bad=True, weight=1.8, median=14, low=4, grounds=("CN-TM-G2-4",))
+@pattern(_TRADEMARK, bad=True, weight=1.8, median=8, low=4, grounds=("CN-TM-G2-4",))
 def shop_copier(world: World, scheme: Scheme) -> None:
     """Takes the names of online shops and firms all over the country."""
     chance = world.chance
@@ -161,7 +161,7 @@ def _list_name(world: World, categories: Sequence[str], day: int) -> str:
     return marks.own_variation(chance, term) if chance.yes(0.15) else term
 
 
-@pattern(_TRADEMARK, bad=True, weight=1.2, median=10, low=3, grounds=("CN-TM-G2-5",))
+@pattern(_TRADEMARK, bad=True, weight=1.2, median=7, low=3, grounds=("CN-TM-G2-5",))
 def celebrity_namer(world: World, scheme: Scheme) -> None:
     """Names of known persons and characters, alone or with a product."""
     chance = world.chance
@@ -180,7 +180,7 @@ def celebrity_namer(world: World, scheme: Scheme) -> None:
     )
 
 
-@pattern(_TRADEMARK, bad=True, weight=1.2, median=14, low=4, grounds=("CN-TM-G2-6",))
+@pattern(_TRADEMARK, bad=True, weight=1.2, median=8, low=4, grounds=("CN-TM-G2-6",))
 def place_lister(world: World, scheme: Scheme) -> None:
     """Works through lists of towns, mountains, bridges."""
     chance = world.chance
@@ -199,7 +199,7 @@ def place_lister(world: World, scheme: Scheme) -> None:
     )
 
 
-@pattern(_TRADEMARK, bad=True, weight=1.2, median=16, low=4, grounds=("CN-TM-G2-7",))
+@pattern(_TRADEMARK, bad=True, weight=1.2, median=9, low=4, grounds=("CN-TM-G2-7",))
 def term_template(world: World, scheme: Scheme) -> None:
     """One template over the terms of many trades: RICE TOKEN, STEEL TOKEN, 物流链."""
     chance = world.chance
@@ -218,7 +218,7 @@ def term_template(world: World, scheme: Scheme) -> None:
     _file(world, scheme, owner, days, name, _fate(world, refused=0.5), 0.5)
 
 
-@pattern(_TRADEMARK, bad=True, weight=2, median=18, low=5, grounds=("CN-TM-G2-8",))
+@pattern(_TRADEMARK, bad=True, weight=2, median=11, low=5, grounds=("CN-TM-G2-8",))
 def mark_trader(world: World, scheme: Scheme) -> None:
     """Makes marks for sale and sells them to scattered buyers."""
     chance = world.chance
@@ -231,7 +231,7 @@ def mark_trader(world: World, scheme: Scheme) -> None:
     _file(world, scheme, owner, days, lambda _: marks.everyday(chance), fate, 0.45)
 
 
-@pattern(_TRADEMARK, bad=True, weight=1.3, median=15, low=4, grounds=("CN-TM-G2-9",))
+@pattern(_TRADEMARK, bad=True, weight=1.3, median=9, low=4, grounds=("CN-TM-G2-9",))
 def listing_seller(world: World, scheme: Scheme) -> None:
     """Offers its marks on market places, some of them other people's names."""
     chance = world.chance
@@ -254,7 +254,7 @@ def listing_seller(world: World, scheme: Scheme) -> None:
 
 
 @pattern(
-    _TRADEMARK, bad=True, weight=2.4, median=26, spread=0.7, low=8, grounds=("CN-TM-G2-10", "CN-TM-G2-1")
+    _TRADEMARK, bad=True, weight=2.4, median=14, spread=0.7, low=8, grounds=("CN-TM-G2-10", "CN-TM-G2-1")
 )
 def linked_shells(world: World, scheme: Scheme) -> None:
     """Shells of one person who file the same random short strings near the same time."""
@@ -313,7 +313,10 @@ def agency_for_itself(world: World, scheme: Scheme) -> None:
     owner = world.people.firm(world.date(days[0]), "small", next(t for t in TRADES if t.word == "文化传播"))
     if chance.yes(0.65):
         owner.name = agency.name
-    else:  # through its manager or a sister firm
+    elif chance.yes(0.5):  # through its manager
+        owner = world.people.individual()
+        owner.name = scheme.practitioner.name
+    else:  # or a sister firm
         owner.representative = agency.practitioners[0].name
     _file(
         world,
@@ -326,7 +329,7 @@ def agency_for_itself(world: World, scheme: Scheme) -> None:
     )
 
 
-@pattern(_TRADEMARK, bad=True, weight=1.6, median=22, spread=0.5, low=8, high=120, grounds=("CN-TM-G2-1",))
+@pattern(_TRADEMARK, bad=True, weight=1.6, median=14, spread=0.5, low=8, high=120, grounds=("CN-TM-G2-1",))
 def drip_filer(world: World, scheme: Scheme) -> None:
     """Few at a time, but for ever: never a burst, always another class."""
     world.hire(scheme)
@@ -359,7 +362,7 @@ def filer_again(world: World, scheme: Scheme) -> None:
         world.mark(scheme, owner, day, text, classes if chance.yes(0.7) else world.some_classes(owner), fate)
 
 
-@pattern(_TRADEMARK, bad=True, weight=1.2, median=14, low=5, high=90, grounds=("CN-AG-REG-27", "CN-TM-G2-10"))
+@pattern(_TRADEMARK, bad=True, weight=1.2, median=10, low=5, high=90, grounds=("CN-AG-REG-27", "CN-TM-G2-10"))
 def borrowed_names(world: World, scheme: Scheme) -> None:
     """An unlicensed preparer who files for invented or borrowed persons, with one contact behind them."""
     chance = world.chance

@@ -45,7 +45,7 @@ def _filer(world: World, day: int) -> Applicant:
 def _lab(world: World, owner: Applicant, fields: int = 0) -> Lab:
     """The names put down as inventors, and the style of whoever drafts."""
     chance = world.chance
-    lab = a_lab(world, fields or chance.whole(1, 4), chance.size(3, 0.6, 1, 14))
+    lab = a_lab(world, fields or chance.whole(1, 4), chance.size(4, 0.6, 1, 20))
     if owner.party_type == "individual":
         lab.inventors = [owner.name, *lab.inventors[:1]]
     return lab
@@ -61,7 +61,7 @@ def _fate(world: World, **changes: float) -> Fate:
         "offered": 0.01,
         **changes,
     }
-    return Fate(**values, sanctioned=world.chance.yes(0.12))  # type: ignore[arg-type]
+    return Fate(**values, sanctioned=world.chance.yes(0.35))  # type: ignore[arg-type]
 
 
 def _days(world: World, scheme: Scheme, length: int, batch: float = 4) -> list[int]:
@@ -108,20 +108,24 @@ def _add(
     )
 
 
-def _others(world: World, day: int, count: int) -> list[Draft]:
-    """Texts that others filed long enough before to have been read; own inventions where there are none yet."""
+def _others(world: World, lab: Lab, day: int, count: int) -> list[Draft]:
+    """Texts that others filed long enough before to have been read, in the fields wanted or (rarely) in any;
+    original ones where there are none yet."""
     chance = world.chance
-    known = []
-    for _ in range(count * 4):
-        if not world.earlier[_PATENT]:
-            break
+    known: list[Draft] = []
+    for _ in range(60 * count if world.earlier[_PATENT] else 0):
         filing = chance.pick(world.earlier[_PATENT])
-        if filing.draft and not filing.draft.english and filing.kind != "design" and filing.day < day - 20:
-            known.append(filing.draft)
-    return known[:count] or [compose(chance, a_lab(world, 1, 1).style)]
+        draft = filing.draft
+        if not draft or draft.english or filing.kind == "design" or filing.day >= day - 20:
+            continue
+        if draft.field in lab.fields or chance.yes(0.03):
+            known.append(draft)
+        if len(known) == count:
+            break
+    return known or [compose(chance, a_lab(world, 1, 1).style, chance.pick(lab.fields))]
 
 
-@pattern(_PATENT, bad=True, weight=3, median=18, spread=0.9, low=4, grounds=("CN-PAT-R77-3.1",))
+@pattern(_PATENT, bad=True, weight=3, median=11, spread=0.9, low=4, grounds=("CN-PAT-R77-3.1",))
 def number_family(world: World, scheme: Scheme) -> None:
     """One text again and again with other numbers."""
     chance = world.chance
@@ -139,7 +143,7 @@ def number_family(world: World, scheme: Scheme) -> None:
 
 
 @pattern(
-    _PATENT, bad=True, weight=3, median=16, spread=0.9, low=4, grounds=("CN-PAT-R77-3.1", "CN-PAT-R77-3.2")
+    _PATENT, bad=True, weight=3, median=10, spread=0.9, low=4, grounds=("CN-PAT-R77-3.1", "CN-PAT-R77-3.2")
 )
 def noun_replacer(world: World, scheme: Scheme) -> None:
     """One skeleton with other nouns in it, over one field or many."""
@@ -159,7 +163,7 @@ def noun_replacer(world: World, scheme: Scheme) -> None:
     _write(world, scheme, owner, lab, days, text, _fate(world))
 
 
-@pattern(_PATENT, bad=True, weight=3, median=11, spread=0.9, low=3, grounds=("CN-PAT-R77-3.2",))
+@pattern(_PATENT, bad=True, weight=3, median=8, spread=0.9, low=3, grounds=("CN-PAT-R77-3.2",))
 def text_copier(world: World, scheme: Scheme) -> None:
     """Takes the texts of others as they stand, or reworded in places."""
     chance = world.chance
@@ -170,7 +174,7 @@ def text_copier(world: World, scheme: Scheme) -> None:
     plain = chance.between(0.05, 0.5)
 
     def text(day: int) -> Draft:
-        draft = retitled(chance, _others(world, day, 1)[0])
+        draft = retitled(chance, _others(world, lab, day, 1)[0])
         how = chance.unit()
         if how < 0.45:
             return reworded(chance, draft, plain)
@@ -179,7 +183,7 @@ def text_copier(world: World, scheme: Scheme) -> None:
     _write(world, scheme, owner, lab, days, text, _fate(world))
 
 
-@pattern(_PATENT, bad=True, weight=2.4, median=10, spread=0.9, low=3, grounds=("CN-PAT-R77-3.2",))
+@pattern(_PATENT, bad=True, weight=2.4, median=8, spread=0.9, low=3, grounds=("CN-PAT-R77-3.2",))
 def splicer(world: World, scheme: Scheme) -> None:
     """Puts each text together from passages of two or three others."""
     chance = world.chance
@@ -190,12 +194,12 @@ def splicer(world: World, scheme: Scheme) -> None:
 
     def text(day: int) -> Draft:
         own = lab.invent(world, "utility_model")
-        return spliced(chance, _others(world, day, chance.whole(2, 3)), own, chance.between(0.4, 0.8))
+        return spliced(chance, _others(world, lab, day, chance.whole(2, 3)), own, chance.between(0.4, 0.8))
 
     _write(world, scheme, owner, lab, days, text, _fate(world))
 
 
-@pattern(_PATENT, bad=True, weight=2.2, median=18, spread=0.8, low=4, grounds=("CN-PAT-R77-3.1",))
+@pattern(_PATENT, bad=True, weight=2.2, median=11, spread=0.8, low=4, grounds=("CN-PAT-R77-3.1",))
 def recombiner(world: World, scheme: Scheme) -> None:
     """Draws every text from one pool of features: the same elements, combined otherwise."""
     chance = world.chance
@@ -212,17 +216,23 @@ def recombiner(world: World, scheme: Scheme) -> None:
     _write(world, scheme, owner, lab, days, text, _fate(world))
 
 
-@pattern(_PATENT, bad=True, weight=2.4, median=14, spread=1.0, low=3, grounds=("CN-PAT-R77-3.3",))
+@pattern(_PATENT, bad=True, weight=2.4, median=9, spread=1.0, low=3, grounds=("CN-PAT-R77-3.3",))
 def text_generator(world: World, scheme: Scheme) -> None:
     """Lets a machine mix texts: parts of other fields, references to what was never introduced."""
     chance = world.chance
     world.hire(scheme)
     days = _days(world, scheme, 120, 6)
     owner = _filer(world, days[0])
-    lab = _lab(world, owner, 4)
+    lab = _lab(world, owner)
     mixed = chance.between(0.2, 0.8)
     _write(
-        world, scheme, owner, lab, days, lambda _: salad(chance, lab.style, mixed), _fate(world, refused=0.4)
+        world,
+        scheme,
+        owner,
+        lab,
+        days,
+        lambda _: salad(chance, lab.style, chance.pick(lab.fields), mixed),
+        _fate(world, refused=0.4),
     )
 
 
@@ -234,33 +244,33 @@ def padder(world: World, scheme: Scheme) -> None:
     days = _days(world, scheme, 260)
     owner = _filer(world, days[0])
     lab = _lab(world, owner)
-    length = chance.between(1.5, 2.6)
+    length = chance.between(1.8, 3.0)
     _write(world, scheme, owner, lab, days, lambda _: padded(chance, lab.style, chance.pick(lab.fields), length),
            _fate(world, refused=0.15))  # fmt: skip
 
 
-@pattern(_PATENT, bad=True, weight=2.6, median=24, spread=0.9, low=6, grounds=("CN-PAT-R77-3.5",))
+@pattern(_PATENT, bad=True, weight=2.6, median=14, spread=0.9, low=6, grounds=("CN-PAT-R77-3.5",))
 def no_research(world: World, scheme: Scheme) -> None:
     """Files much in many fields without anybody who could have invented it; the texts are bought and fair."""
     chance = world.chance
     world.hire(scheme)
     days = _days(world, scheme, 240, 6)
-    owner = _filer(world, days[0])
-    lab = _lab(world, owner, chance.whole(4, 10))
-    lab.inventors = lab.inventors[: chance.whole(1, 3)]
+    owner = world.people.firm(world.date(days[0]), chance.pick(("shell", "small")))
+    lab = _lab(world, owner, chance.whole(3, 7))
+    lab.inventors = lab.inventors[: chance.whole(1, 2)]
     _write(
         world,
         scheme,
         owner,
         lab,
         days,
-        lambda _: compose(chance, a_lab(world, 1, 1).style),
+        lambda _: compose(chance, a_lab(world, 1, 1).style, chance.pick(lab.fields)),
         _fate(world, fee_unpaid=0.25),
     )
 
 
 @pattern(
-    _PATENT, bad=True, weight=2.8, median=22, spread=0.8, low=6, grounds=("CN-PAT-R77-3.6", "CN-PAT-R77-3.1")
+    _PATENT, bad=True, weight=2.8, median=14, spread=0.8, low=6, grounds=("CN-PAT-R77-3.6", "CN-PAT-R77-3.1")
 )
 def dispersed_shells(world: World, scheme: Scheme) -> None:
     """One text spread over linked entities, places and days, so that nobody has many of it."""
@@ -295,14 +305,14 @@ def dispersed_shells(world: World, scheme: Scheme) -> None:
         _add(world, scheme, chance.pick(shells), lab, day, kind, draft, fate)
 
 
-@pattern(_PATENT, bad=True, weight=2.4, median=16, spread=0.8, low=4, grounds=("CN-PAT-R77-3.7",))
+@pattern(_PATENT, bad=True, weight=2.4, median=10, spread=0.8, low=4, grounds=("CN-PAT-R77-3.7",))
 def application_seller(world: World, scheme: Scheme) -> None:
     """Files to sell the applications before grant, to whoever needs some for an assessment."""
     chance = world.chance
     world.hire(scheme)
     days = _days(world, scheme, 300, 4)
     owner = _filer(world, days[0])
-    lab = _lab(world, owner, chance.whole(2, 6))
+    lab = _lab(world, owner, chance.whole(1, 5))
     fate = _fate(
         world, transferred=chance.between(0.2, 0.6), offered=chance.between(0, 0.3), inventors_changed=0.12
     )
@@ -310,7 +320,14 @@ def application_seller(world: World, scheme: Scheme) -> None:
         world.people.firm(world.date(days[0]), "small").name for _ in range(min(50, scheme.size * 2))
     ]
     fate.transfer_days = (40, 330)
-    _write(world, scheme, owner, lab, days, lambda _: compose(chance, lab.style), fate)
+    base = compose(chance, lab.style, chance.pick(lab.fields))
+
+    def text(_: int) -> Draft:
+        return (
+            renamed(chance, base) if chance.yes(0.35) else compose(chance, lab.style, chance.pick(lab.fields))
+        )
+
+    _write(world, scheme, owner, lab, days, text, fate)
 
 
 @pattern(_PATENT, bad=True, weight=1.6, median=9, spread=0.8, low=3, grounds=("CN-PAT-R77-3.7",))
@@ -322,14 +339,19 @@ def inventor_swapper(world: World, scheme: Scheme) -> None:
     owner = _filer(world, days[0])
     lab = _lab(world, owner)
     fate = _fate(world, inventors_changed=chance.between(0.3, 0.75))
-    _write(world, scheme, owner, lab, days, lambda _: lab.invent(world, "utility_model", 0.7), fate)
+    base = lab.invent(world, "utility_model", 0.8)
+
+    def text(_: int) -> Draft:
+        return renamed(chance, base) if chance.yes(0.4) else lab.invent(world, "utility_model", 0.7)
+
+    _write(world, scheme, owner, lab, days, text, fate)
 
 
 @pattern(
     _PATENT,
     bad=True,
     weight=2.4,
-    median=24,
+    median=14,
     spread=0.8,
     low=6,
     grounds=("CN-AG-MEAS-51.9", "CN-PAT-R77-4", "CN-PAT-R77-3.2"),
@@ -345,8 +367,11 @@ def certificate_mill(world: World, scheme: Scheme) -> None:
     drafter = a_lab(world, 5, 1)
     base = compose(chance, drafter.style)
     phone, fate, made = world.people.phone(), _fate(world), 0
+    second = world.agencies.mill(_PATENT)
+    scheme.practitioner.also = second.licence if second is not agency and chance.yes(0.5) else ""
     while made < scheme.size:
         own = days[made : made + chance.size(3, 0.7, 1, 20)]
+        scheme.agency = second if chance.yes(0.3) else agency
         client = _filer(world, own[0])
         client.phone = phone if chance.yes(0.3) else client.phone
         lab = _lab(world, client)
@@ -357,7 +382,7 @@ def certificate_mill(world: World, scheme: Scheme) -> None:
                 draft = (
                     renamed(chance, base)
                     if chance.yes(0.5)
-                    else reworded(chance, _others(world, day, 1)[0], 0.3)
+                    else reworded(chance, _others(world, lab, day, 1)[0], 0.3)
                 )
             else:
                 draft = lab.invent(world, kind)
@@ -405,7 +430,7 @@ def assessment_chaser(world: World, scheme: Scheme) -> None:
     lab = _lab(world, owner, chance.whole(1, 4))
 
     def text(day: int) -> Draft:
-        draft = _others(world, day, 1)[0]
+        draft = _others(world, lab, day, 1)[0]
         return (
             reworded(chance, improved(chance, draft, 2), 0.4) if chance.yes(0.6) else renamed(chance, draft)
         )

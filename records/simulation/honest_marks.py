@@ -80,6 +80,9 @@ def brand_owner(world: World, scheme: Scheme) -> None:
     chance = world.chance
     world.hire(scheme)
     owner = chance.pick(world.gazetteer.owners)
+    if chance.yes(0.18):  # by way of the company that holds its marks: no staff, nothing paid in
+        holder = world.people.firm(world.calendar.days[0], "shell", owner.trade, brand=owner.brand)
+        owner, holder.representative = holder, owner.representative or holder.representative
     fate = Fate(used=0.75, refused=0.12, opposed=0.02)
     days = world.calendar.batches(chance, scheme.size, 4, 380, scheme.late)
     for number, day in enumerate(days):
@@ -99,7 +102,7 @@ def rebrand(world: World, scheme: Scheme) -> None:
     chance = world.chance
     world.hire(scheme)
     days = world.calendar.batches(chance, scheme.size, 6, 12, scheme.late)
-    owner = world.people.firm(world.date(days[0]), chance.pick(("mid", "mid", "big", "small")))
+    owner = world.people.firm(world.date(days[0]), chance.pick(("mid", "shell", "big", "small")))
     new = marks.everyday(chance)
     for day in days:
         text = new if chance.yes(0.7) else marks.own_variation(chance, new)
@@ -285,7 +288,7 @@ def online_seller(world: World, scheme: Scheme) -> None:
     chance = world.chance
     world.hire(scheme)
     days = world.calendar.batches(chance, scheme.size, 2, 250, scheme.late)
-    owner = world.people.firm(world.date(days[0]), "small") if chance.yes(0.75) else world.people.individual()
+    owner = world.people.firm(world.date(days[0]), "small") if chance.yes(0.55) else world.people.individual()
     for day in days:
         text = marks.letters(chance) if chance.yes(0.75) else marks.random_short(chance)
         world.mark(

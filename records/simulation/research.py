@@ -17,15 +17,15 @@ class Lab:
     inventors: list[str]
     style: Style
     english: bool = False
+    #: the owner or manager is named first in everything
+    boss: bool = False
 
     def team(self, world: World) -> list[str]:
         """The inventors of one filing; the first is mostly one of the leading people."""
         chance = world.chance
-        lead = (
-            chance.pick(self.inventors[: max(1, len(self.inventors) // 4)])
-            if chance.yes(0.6)
-            else chance.pick(self.inventors)
-        )
+        leading = 1 if self.boss else max(1, len(self.inventors) // 4)
+        leads = chance.yes(0.9 if self.boss else 0.6)
+        lead = chance.pick(self.inventors[:leading] if leads else self.inventors)
         others = [
             p
             for p in chance.some(self.inventors, chance.weighted({0: 0.3, 1: 0.25, 2: 0.2, 3: 0.15, 5: 0.1}))
@@ -41,14 +41,15 @@ class Lab:
 
 
 def a_lab(world: World, fields: int, inventors: int, foreign: bool = False) -> Lab:
-    """A lab with that many fields and inventors."""
+    """A lab with about that many fields, and that many inventors; in some everything bears the boss's name."""
     chance = world.chance
+    fields = chance.size(fields, 0.5, 1, 9)
     pool = [f for f in FIELDS if f.en] if foreign else FIELDS
     people = [
         world.people.foreigner() if foreign else world.people.person() for _ in range(max(1, inventors))
     ]
     english = foreign and chance.yes(0.35)
-    return Lab(chance.some(pool, max(1, fields)), people, a_style(chance), english)
+    return Lab(chance.some(pool, fields), people, a_style(chance), english, chance.yes(0.3))
 
 
 def a_kind(world: World, invention: float = 0.45, utility_model: float = 0.45) -> str:

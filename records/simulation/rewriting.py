@@ -104,9 +104,9 @@ def recombined(chance: Chance, pool: Sequence[Clause], frame: Draft, count: int)
     return replace(retitled(chance, frame), clauses=clauses, extra=tuple(chance.some(pool, 2)))
 
 
-def salad(chance: Chance, style: Style, mixed: float) -> Draft:
+def salad(chance: Chance, style: Style, field: Field, mixed: float) -> Draft:
     """Machine-mixed text: parts of other fields in wrong places, references to what was never introduced."""
-    draft = compose(chance, style)
+    draft = compose(chance, style, field)
 
     def change(clause: Clause) -> Clause:
         if not chance.yes(mixed):

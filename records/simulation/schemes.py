@@ -17,6 +17,10 @@ from bonafile.records.simulation.world import Filing, Scheme, World
 PATTERN_FILES = (honest_marks, honest_patents, bad_marks, bad_patents)
 #: Bad schemes of each kind that are sure to file on the last day, and the share of the others.
 _SURELY_LATE, _LATE = {"trademark": 3, "patent": 3}, 0.02
+#: How openly a pattern shows: the share of a scheme's filings that bear its mark, from and to.
+_INTENSITY = {"trademark": (0.35, 0.95), "patent": (0.5, 1.0)}
+#: The scheme (in order of drawing) that is sure to be a large one, for a register of any size.
+_LARGE = 4
 #: Texts of honest filings kept for copying, per kind.
 _KEPT = 5_000
 
@@ -51,7 +55,7 @@ def _schemes(world: World, patterns: Sequence[Pattern], budget: int) -> None:
     """Schemes of these patterns with `budget` filings in all, each pattern once where that is possible."""
     chance, odds = world.chance, _odds(patterns)
     first = chance.shuffled(patterns) if budget >= 2 * sum(p.low for p in patterns) else []
-    each = max(4, budget * 3 // (2 * max(1, len(patterns))))
+    each = max(4, budget // (2 * max(1, len(patterns))))
     left, number = budget, 0
     while left > 0:
         pattern = first[number] if number < len(first) else patterns[chance.weighted(odds)]
@@ -59,6 +63,8 @@ def _schemes(world: World, patterns: Sequence[Pattern], budget: int) -> None:
         size = chance.size(
             pattern.median, pattern.spread, pattern.low, min(pattern.high, max(pattern.low, most))
         )
+        if number == _LARGE and first:
+            size = min(pattern.high, max(size, chance.whole(budget // 8, budget // 5)))
         late = chance.yes(_LATE) or (pattern.bad and number < _SURELY_LATE[pattern.model_kind])
         left -= _make(world, pattern, min(size, left), late, [])
         number += 1
@@ -82,7 +88,7 @@ def _make(world: World, pattern: Pattern, size: int, late: bool, days: list[int]
     chance = world.chance
     scheme = Scheme(
         world.scheme_name(), pattern.name, pattern.model_kind, pattern.bad, pattern.lookalike, pattern.grounds,
-        pattern.reason, size, late, days, chance.between(0.35, 0.95),
+        pattern.reason, size, late, days, chance.between(*_INTENSITY[pattern.model_kind]),
     )  # fmt: skip
     before = len(world.filings)
     pattern.make(world, scheme)

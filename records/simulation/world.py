@@ -123,6 +123,8 @@ class World:
     def _agents(self, scheme: Scheme) -> tuple[Agency | None, Practitioner | None]:
         if scheme.agency and self.chance.yes(0.3):
             return scheme.agency, self.chance.pick(scheme.agency.practitioners)
+        if scheme.practitioner and self.chance.yes(0.006):  # lent to a colleague's agency for a day
+            return self.agencies.largest(scheme.model_kind), scheme.practitioner
         return scheme.agency, scheme.practitioner
 
     def mark(
