@@ -39,9 +39,9 @@ def weigh(holdings: Holdings, weights: Weights, after: date | None = None) -> We
     work = duckdb.connect()
     try:
         work.execute("SET preserve_insertion_order = false")
-        _load(work, holdings, weights)
-        _candidates(work, after)
-        _shared(work)
+        load(work, holdings, weights)
+        candidates(work, after)
+        share(work)
         _sums(work, weights)
         evidence = work.execute(
             "SELECT pa.party AS a, pb.party AS b, e.kind, v.value, e.holders AS holders_up_to, e.bits, "
@@ -58,7 +58,7 @@ def weigh(holdings: Holdings, weights: Weights, after: date | None = None) -> We
     return Weighed(evidence, totals)
 
 
-def _load(work: duckdb.DuckDBPyConnection, holdings: Holdings, weights: Weights) -> None:
+def load(work: duckdb.DuckDBPyConnection, holdings: Holdings, weights: Weights) -> None:
     """parties, values_ (shared ones only), h (who held them), steps (how common each was, from day to day)."""
     work.register(
         "given_parties", holdings.parties[["party", "identifier", "city", "script", "organisation"]]
@@ -75,8 +75,9 @@ def _load(work: duckdb.DuckDBPyConnection, holdings: Holdings, weights: Weights)
         columns=["kind", "level", "low", "high", "bits", "generate", "split", "family"],
     )
     work.register("given_levels", levels)
+    tenants, clients = weights.guard.tenants, weights.guard.clients
     work.execute(
-        """
+        f"""
         -- numbered in the order of their keys, so that a < b by number is a < b by key
         CREATE TABLE parties AS SELECT CAST(row_number() OVER (ORDER BY party) AS INTEGER) AS pid, * FROM given_parties;
         CREATE TABLE levels AS SELECT * FROM given_levels;
@@ -84,14 +85,31 @@ def _load(work: duckdb.DuckDBPyConnection, holdings: Holdings, weights: Weights)
             SELECT CAST(row_number() OVER (ORDER BY kind, value) AS INTEGER) AS vid, kind, value,
                 CASE WHEN kind = 'mark' THEN hash(regexp_replace(value, '@[^@]*$', '')) ELSE hash(value) END AS root
             FROM given_held WHERE kind IN (SELECT kind FROM levels)
-            GROUP BY kind, value HAVING count(DISTINCT party) > 1 AND (kind <> 'control' OR max(behind) = 1);
+            GROUP BY kind, value HAVING count(DISTINCT party) > 1 AND (kind NOT IN ('control', 'owner') OR max(behind) = 1);
         CREATE TABLE h AS
             SELECT vid, pid, behind, dense_rank() OVER (ORDER BY unit) AS unit, CAST(known_from AS DATE) AS f,
                 CAST(known_until AS DATE) AS u
             FROM given_held JOIN values_ USING (kind, value) JOIN parties USING (party);
+        -- since when somebody is known to be behind a party
+        CREATE TABLE heads AS
+            SELECT p.pid, coalesce(min(CAST(g.known_from AS DATE)), DATE '9999-12-31') AS since FROM parties p
+            LEFT JOIN given_held g ON g.party = p.party AND g.kind = 'control' AND g.behind = 1 GROUP BY p.pid;
         CREATE TABLE units AS
             SELECT vid, unit, first, row_number() OVER (PARTITION BY vid ORDER BY first, unit_key) AS rank FROM (
                 SELECT vid, unit, min(f) AS first, min(pid) AS unit_key FROM h GROUP BY vid, unit);
+        -- phones and e-mails of a desk: from the day on which several of its holders, with different people behind
+        -- them, sit in one place or go through one agency
+        CREATE TABLE desks AS
+            SELECT vid, min(since) AS since FROM (
+                SELECT vid, first AS since FROM (
+                    SELECT vid, place, kind, first, row_number() OVER (PARTITION BY vid, place ORDER BY first) AS rank FROM (
+                        SELECT x.vid, y.vid AS place, w.kind, x.unit, min(greatest(x.f, y.f)) AS first
+                        FROM h x JOIN values_ v ON v.vid = x.vid AND v.kind IN ('phone', 'email')
+                        JOIN h y ON y.pid = x.pid
+                        JOIN values_ w ON w.vid = y.vid AND w.kind IN ('room', 'house', 'agency')
+                        GROUP BY x.vid, y.vid, w.kind, x.unit))
+                WHERE rank = CASE WHEN kind = 'agency' THEN {clients} ELSE {tenants} END + 1)
+            GROUP BY vid;
         CREATE TABLE steps AS
             SELECT v.vid, l.level, l.high AS holders, l.bits, a.first AS since,
                 coalesce(b.first, DATE '9999-12-31') AS until
@@ -103,7 +121,7 @@ def _load(work: duckdb.DuckDBPyConnection, holdings: Holdings, weights: Weights)
     )
 
 
-def _candidates(work: duckdb.DuckDBPyConnection, after: date | None) -> None:
+def candidates(work: duckdb.DuckDBPyConnection, after: date | None) -> None:
     """Pairs that share a value of few holders, and since when; of those, the ones with something new."""
     work.execute(
         f"""
@@ -119,7 +137,7 @@ def _candidates(work: duckdb.DuckDBPyConnection, after: date | None) -> None:
                 (x.unit = y.unit AND x.place = 1 AND y.place > 1)
                 OR (x.unit < y.unit AND x.place <= {_PER_HOLDER} AND y.place <= {_PER_HOLDER}))
             JOIN values_ v ON v.vid = x.vid
-            WHERE v.kind <> 'control' OR x.behind + y.behind > 0
+            WHERE v.kind NOT IN ('control', 'owner') OR x.behind + y.behind > 0
             GROUP BY 1, 2;
         """
     )
@@ -134,7 +152,7 @@ def _candidates(work: duckdb.DuckDBPyConnection, after: date | None) -> None:
         )
 
 
-def _shared(work: duckdb.DuckDBPyConnection) -> None:
+def share(work: duckdb.DuckDBPyConnection) -> None:
     """Everything a candidate pair shares, by day and by how common it was, less what says nothing between them."""
     work.execute(
         """
@@ -151,10 +169,11 @@ def _shared(work: duckdb.DuckDBPyConnection) -> None:
         JOIN (SELECT DISTINCT kind, split FROM levels) l ON l.kind = v.kind
         WHERE greatest(x.f, y.f, s.since, p.met) < least(x.u, y.u, s.until)
             AND s.bits > 0
-            AND (v.kind <> 'control' OR x.behind + y.behind > 0)
+            AND (v.kind NOT IN ('control', 'owner') OR x.behind + y.behind > 0)
             AND (v.kind <> 'transfer' OR x.behind + y.behind = 1)
-            AND NOT (l.split = 1 AND pa.identifier <> pb.identifier AND length(pa.identifier) = length(pb.identifier))
-            AND NOT (v.kind = 'core' AND pa.city <> pb.city AND pa.script = pb.script)
+            AND NOT (l.split = 1 AND coalesce(
+                pa.identifier <> pb.identifier AND length(pa.identifier) = length(pb.identifier), false))
+            AND NOT (v.kind = 'core' AND coalesce(pa.city <> pb.city, false) AND pa.script = pb.script)
             AND NOT (v.kind = 'sound' AND pa.script = pb.script);
         """
     )
@@ -177,15 +196,28 @@ def _sums(work: duckdb.DuckDBPyConnection, weights: Weights) -> None:
         CREATE TABLE days AS
             SELECT DISTINCT a, b, since AS day FROM evidence JOIN near USING (a, b)
             UNION SELECT DISTINCT a, b, until FROM evidence JOIN near USING (a, b) WHERE until < DATE '9999-12-31';
+        CREATE TABLE active AS
+            SELECT d.a, d.b, d.day, l.family, e.kind, e.root, max(e.bits) AS best, max(e.vid) AS vid
+            FROM days d JOIN evidence e ON e.a = d.a AND e.b = d.b AND e.since <= d.day AND d.day < e.until
+            JOIN (SELECT DISTINCT kind, family FROM levels) l ON l.kind = e.kind
+            GROUP BY d.a, d.b, d.day, l.family, e.kind, e.root;
+        -- a phone with a place, or a desk's phone, and nobody behind both: what tenants and clients share
+        CREATE TABLE serviced AS
+            SELECT a, b, day FROM active JOIN heads ha ON ha.pid = a JOIN heads hb ON hb.pid = b
+            LEFT JOIN desks USING (vid)
+            GROUP BY a, b, day HAVING NOT bool_or(family IN ('control', 'identity')) AND (
+                coalesce(bool_or(desks.since <= day), false)
+                OR bool_or(kind IN ('phone', 'email')) AND bool_or(kind IN ('room', 'house'))
+                    AND any_value(ha.since) <= day AND any_value(hb.since) <= day);
         CREATE TABLE totals AS
             SELECT a, b, day, sum(bits) AS bits FROM (
-                SELECT a, b, day, least(any_value(f.cap), max(best) + any_value(f.share) * (sum(best) - max(best))) AS bits
+                SELECT a, b, day, family,
+                    CASE WHEN family = 'contact' AND s.a IS NOT NULL THEN least(bits, {weights.guard.serviced}) ELSE bits END AS bits
                 FROM (
-                    SELECT d.a, d.b, d.day, l.family, e.kind, e.root, max(e.bits) AS best
-                    FROM days d JOIN evidence e ON e.a = d.a AND e.b = d.b AND e.since <= d.day AND d.day < e.until
-                    JOIN (SELECT DISTINCT kind, family FROM levels) l ON l.kind = e.kind
-                    GROUP BY d.a, d.b, d.day, l.family, e.kind, e.root)
-                JOIN given_families f USING (family) GROUP BY a, b, day, family)
+                    SELECT a, b, day, family,
+                        least(any_value(f.cap), max(best) + any_value(f.share) * (sum(best) - max(best))) AS bits
+                    FROM active JOIN given_families f USING (family) GROUP BY a, b, day, family)
+                LEFT JOIN serviced s USING (a, b, day))
             GROUP BY a, b, day;
         INSERT INTO totals SELECT a, b, day, 0.0 FROM days d
             WHERE NOT EXISTS (SELECT 1 FROM totals t WHERE t.a = d.a AND t.b = d.b AND t.day = d.day);

@@ -38,7 +38,7 @@ _PARTY_COLUMNS = (
 @dataclass
 class Holdings:
     """`parties`: one row per party (party, name, identifier, party_type, full, core, brand, sound, city,
-    organisation, unit, first). `mentions`: office, application_number, role, sequence, party, known_from,
+    organisation, spelling (name without form and city's writing), place, first). `mentions`: office, application_number, role, sequence, party, known_from,
     known_until. `held`: party, kind, value, behind (1: somebody else named in a register row, 0: its own),
     unit (who counts as one holder), known_from, known_until.
     """
@@ -53,6 +53,7 @@ def read(snapshot: Any) -> Holdings:
     rows = _rows(snapshot)
     applicants = rows[rows["role"] == "applicant"].reset_index(drop=True)
     parties, keyed = _parties(applicants)
+    parties = _with_likely_identifier(parties, snapshot)
     mentions = keyed[
         ["office", "application_number", "role", "sequence", "party", "known_from", "known_until"]
     ]
@@ -62,15 +63,15 @@ def read(snapshot: Any) -> Holdings:
         _contacts(_of_applicants(rows[rows["role"] == "correspondent"], mentions), parties, places=False),
         _inventors(rows, mentions),
         _desks(snapshot, rows, mentions),
+        _agencies(rows, mentions),
         _marks(snapshot, mentions),
         _transfers(snapshot, mentions, parties),
         *_organisations(snapshot, parties),
     ]
     held = pd.concat([p for p in pieces if len(p)], ignore_index=True)
     held = _without_professionals(held, rows)
-    held = held.merge(parties[["party", "unit", "identifier", "full"]], on="party")
-    held["unit"] = _units(held)
-    return Holdings(parties, mentions, _joined(held))
+    held = _at_anchors(held.reset_index(drop=True), parties)
+    return Holdings(parties, mentions, _joined(held.assign(unit=_units(held, parties))))
 
 
 def _rows(snapshot: Any) -> pd.DataFrame:
@@ -101,11 +102,46 @@ def _parties(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     keyed = rows.assign(party=keys.to_numpy()[codes])
     full = forms.assign(
         party=keyed["party"], name=rows["name"], name_latin=rows["name_latin"], party_type=rows["party_type"],
-        identifier=identifier.replace("", None), first=keyed["known_from"],
+        identifier=identifier.replace("", None), address=rows["address"], region=rows["region"], first=keyed["known_from"],
     )  # fmt: skip
     parties = full.sort_values(["first", "party", "name"]).drop_duplicates("party").reset_index(drop=True)
-    # who counts as one among the holders of a value: a name, for an applicant moves and writes his address anew
-    return parties.assign(unit=parties["full"]), keyed
+    places = place_forms(parties["address"], parties["region"])
+    where = places["room"].where(places["room"].notna(), names.address_column(parties["address"]))
+    spelling = parties["core"] + "|" + parties["city"].fillna("")
+    parties = parties.assign(
+        spelling=spelling.where(parties["organisation"].astype(bool), parties["full"]),
+        place=parties["full"] + "|" + where.fillna(""),
+    )
+    return parties.drop(columns=["address", "region"]), keyed
+
+
+def _with_likely_identifier(parties: pd.DataFrame, snapshot: Any) -> pd.DataFrame:
+    """Add `likely` and `likely_since`: the identifier a firm's name leads to, where the applicant gave none.
+
+    The first identifier ever seen with that name, in filings or in the company register: names of firms are
+    unique in their region. Persons are left alone. Where the applicant gave one, it is that.
+    """
+    rows = _clipped(
+        snapshot.organisations.select("identifier", "name", "known_from", "known_until").to_pandas(),
+        snapshot.day,
+    )
+    forms = name_forms(rows["name"], pd.Series("enterprise", index=rows.index))
+    register = pd.DataFrame(
+        {
+            "spelling": forms["core"] + "|" + forms["city"].fillna(""),
+            "identifier": rows["identifier"].astype("object").str.strip().str.upper(), "first": rows["known_from"],
+        }
+    )  # fmt: skip
+    firms = parties["organisation"].astype(bool)
+    named = parties[firms & parties["identifier"].notna()][["spelling", "identifier", "first"]]
+    first = pd.concat([named, register]).dropna(subset=["spelling"]).sort_values(["first", "identifier"])
+    table = first.drop_duplicates("spelling").set_index("spelling")
+    found = table.reindex(parties["spelling"].where(firms)).set_axis(parties.index)
+    likely = parties["identifier"].where(parties["identifier"].notna(), found["identifier"])
+    since = found["first"].where(
+        parties["identifier"].isna() & (found["first"] > parties["first"]), parties["first"]
+    )
+    return parties.assign(likely=likely, likely_since=since)
 
 
 def _piece(kind: str, frame: pd.DataFrame, value: str, behind: int = 0) -> pd.DataFrame:
@@ -137,7 +173,7 @@ def _names(parties: pd.DataFrame) -> pd.DataFrame:
             _piece("brand", firms[firms["brand"].str.len() >= 2], "brand"), _piece("sound", firms, "sound"),
             _piece("core", latin, "core"), _piece("sound", latin[latin["sound"].str.len() >= 4], "sound"),
             _piece("person", persons, "full"), _piece("identifier", rows, "identifier"),
-            _piece("control", rows, "full"),
+            _piece("control", persons, "full"), _piece("owner", firms, "full"),
         ]
     )  # fmt: skip
 
@@ -150,8 +186,8 @@ def _contacts(rows: pd.DataFrame, parties: pd.DataFrame, places: bool = True) ->
     pieces = [_piece(kind, kept, kind) for kind in ("phone", "email", "domain")]
     if places:
         found = place_forms(rows["address"], rows["region"])
-        kept = kept.assign(room=found["room"], house=found["house"])
-        pieces += [_piece("room", kept, "room"), _piece("house", kept, "house")]
+        kept = kept.assign(room=found["room"], house=found["house"], district=found["district"])
+        pieces += [_piece(kind, kept, kind) for kind in ("room", "house", "district")]
     return pd.concat(pieces)
 
 
@@ -194,6 +230,12 @@ def _desks(snapshot: Any, rows: pd.DataFrame, mentions: pd.DataFrame) -> pd.Data
     return _piece("desk", both.assign(desk=desk), "desk")
 
 
+def _agencies(rows: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
+    both = _of_applicants(rows[rows["role"] == "agency"], mentions)
+    who = both["identifier"].where(both["identifier"].notna() & (both["identifier"] != ""), both["name"])
+    return _piece("agency", both.assign(agency=who.astype("object")), "agency")
+
+
 def _marks(snapshot: Any, mentions: pd.DataFrame) -> pd.DataFrame:
     filings = _filings(snapshot)
     filings = filings[filings["mark_folded"].notna() & (filings["mark_folded"].str.len() >= 2)]
@@ -234,12 +276,13 @@ def _transfers(snapshot: Any, mentions: pd.DataFrame, parties: pd.DataFrame) -> 
 
 
 def _organisations(snapshot: Any, parties: pd.DataFrame) -> list[pd.DataFrame]:
-    """What the company register says of parties with an identifier: who is behind them, other names, address."""
+    """What the company register says of parties: who is behind them, other names, address."""
     columns = ["identifier", "name", "legal_representative", "shareholders", "address", "region", "known_from", "known_until"]  # fmt: skip
     rows = _clipped(snapshot.organisations.select(*columns).to_pandas(), snapshot.day)
     rows["identifier"] = rows["identifier"].astype("object").str.strip().str.upper()
-    both = rows.merge(parties[["party", "identifier", "first", "full"]], on="identifier")
-    both["known_from"] = both[["known_from", "first"]].max(axis=1)
+    applicants = parties[["party", "likely", "likely_since", "full"]].rename(columns={"likely": "identifier"})
+    both = rows.merge(applicants.dropna(subset=["identifier"]), on="identifier")
+    both["known_from"] = both[["known_from", "likely_since"]].max(axis=1)
     both = both[both["known_from"] < both["known_until"]]
     if both.empty:
         return []
@@ -249,14 +292,18 @@ def _organisations(snapshot: Any, parties: pd.DataFrame) -> list[pd.DataFrame]:
             both.assign(person=both["shareholders"].fillna("").str.split(";")).explode("person"),
         ]
     )
-    people = people.assign(person=names.address_column(people["person"]))
+    people = people.dropna(subset=["person"])
+    people = people[people["person"] != ""].drop_duplicates(["party", "person", "known_from", "known_until"])
+    forms = name_forms(people["person"])
+    people = people.assign(person=forms["full"], firm=forms["organisation"].astype(bool))
     people = people[people["person"] != people["full"]]
     other = both.assign(other=name_forms(both["name"])["full"])
     other = other[other["other"] != other["full"]]
     found = place_forms(both["address"], both["region"])
     located = both.assign(room=found["room"], house=found["house"])
     return [
-        _piece("control", people, "person", 1),
+        _piece("control", people[~people["firm"]], "person", 1),
+        _piece("owner", people[people["firm"]], "person", 1),
         _piece("name", other, "other"),
         _piece("room", located, "room"),
         _piece("house", located, "house"),
@@ -278,14 +325,89 @@ def _without_professionals(held: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFra
     return held[held["known_from"] < held["known_until"]]
 
 
-def _units(held: pd.DataFrame) -> pd.Series:
-    """Who counts as one holder: by kind of evidence."""
-    identified = held["identifier"].notna()
-    unit = held["unit"].where(
-        ~held["kind"].isin(["core", "brand", "sound"]) | ~identified, held["identifier"]
+#: What stays with each way of writing; everything else goes to the first one of the same applicant.
+_OWN = ("identifier", "name", "person", "core", "sound")
+
+
+def _at_anchors(held: pd.DataFrame, parties: pd.DataFrame) -> pd.DataFrame:
+    """Let one party of an applicant hold what its several ways of writing hold, so that evidence adds up.
+
+    The anchor is the first party with the same identifier (given or likely) or, without one, with the same name
+    in the same room. An identifier under which a third name appears takes no more in: it may be mistyped.
+    """
+    key = ("i|" + parties["likely"]).where(parties["likely"].notna(), "p|" + parties["place"])
+    ordered = parties.assign(key=key).sort_values(["first", "party"])
+    spelled = ordered.drop_duplicates(["key", "spelling"])
+    place = (spelled.groupby("key").cumcount() + 1).set_axis(
+        pd.MultiIndex.from_frame(spelled[["key", "spelling"]])
     )
-    unit = unit.where(held["kind"] != "name", held["identifier"].where(identified, ""))
-    return unit.where(held["kind"] != "person", held["identifier"].where(identified, held["party"]))
+    number = place.reindex(pd.MultiIndex.from_frame(ordered[["key", "spelling"]])).to_numpy()
+    anchor = ordered.groupby("key")["party"].transform("first").where(number <= 2, ordered["party"])
+    table = pd.DataFrame(
+        {"anchor": anchor.to_numpy(), "since": ordered["likely_since"].to_numpy()}, index=ordered["party"]
+    )
+    told = table.reindex(held["party"]).set_axis(held.index)
+    moves = (
+        ~held["kind"].isin(_OWN) & (told["anchor"] != held["party"]) & (told["since"] < held["known_until"])
+    )
+    before = held[moves & (held["known_from"] < told["since"])].copy()
+    before["known_until"] = told["since"].reindex(before.index)
+    moved = held[moves].copy()
+    moved["party"] = told["anchor"].reindex(moved.index)
+    moved["known_from"] = moved["known_from"].where(
+        moved["known_from"] >= told["since"].reindex(moved.index), told["since"].reindex(moved.index)
+    )
+    return pd.concat([held[~moves], before, moved, _written_otherwise(table, ordered)], ignore_index=True)
+
+
+def _written_otherwise(table: pd.DataFrame, ordered: pd.DataFrame) -> pd.DataFrame:
+    """What ties an applicant's ways of writing together: a firm of that identifier or name, a name in that room."""
+    told = table.assign(firm=ordered["likely"].notna().to_numpy()).reset_index(names="party")
+    several = told[told.duplicated("anchor", keep=False)].assign(
+        known_until=pd.Timestamp(FOREVER), value=told["anchor"]
+    )
+    several = several.rename(columns={"since": "known_from"})
+    return pd.concat(
+        [
+            _piece("firm", several[several["firm"]], "value"),
+            _piece("written", several[~several["firm"]], "value"),
+        ]
+    )
+
+
+def _units(held: pd.DataFrame, parties: pd.DataFrame) -> pd.Series:
+    """Who counts as one holder of a value, as far as it was known when the holding began.
+
+    For names: an identifier. For an identifier: a name without its spelling. For who is behind a firm: the firm.
+    For all else: who was known to be behind the party, else its identifier, else its name; so that forty shells of
+    one person are one holder of their phone, and forty tenants forty.
+    """
+    columns = ["spelling", "identifier", "place", "likely", "likely_since"]
+    told = parties.set_index("party")[columns].reindex(held["party"]).set_axis(held.index)
+    day = held["known_from"]
+    identifier = told["likely"].where(told["likely_since"] <= day, None)
+    behind = held[(held["kind"] == "control") & (held["behind"] == 1)].sort_values(
+        "known_from", kind="stable"
+    )
+    person = (
+        behind.assign(identifier=told["identifier"])
+        .dropna(subset=["identifier"])
+        .drop_duplicates("identifier")
+    )
+    person = _known_by(day, identifier, person.set_index("identifier"), "value", "known_from")
+    who = person.where(person.notna(), identifier).where(lambda w: w.notna(), told["spelling"])
+    kind = held["kind"]
+    unit = who.where(~kind.isin(["control", "owner"]), identifier.where(identifier.notna(), told["spelling"]))
+    unit = unit.where(~kind.isin(["identifier", "firm", "written"]), told["spelling"])
+    unit = unit.where(kind != "name", told["identifier"].fillna(""))
+    return unit.where(kind != "person", told["identifier"].where(told["identifier"].notna(), told["place"]))
+
+
+def _known_by(day: pd.Series, key: pd.Series, table: pd.DataFrame, value: str, since: str) -> pd.Series:
+    """The table's value for each key where it was known by the day, else missing."""
+    found = table[[value, since]].reindex(key)
+    known = (found[since].to_numpy() <= day.to_numpy()) & key.notna().to_numpy()
+    return pd.Series(found[value].to_numpy(), index=key.index, dtype="object").where(known, None)
 
 
 def _joined(held: pd.DataFrame) -> pd.DataFrame:

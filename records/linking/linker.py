@@ -138,9 +138,11 @@ def _events(totals: pd.DataFrame, judgements: pd.DataFrame | None, day: date) ->
     events = [
         Event(d, a, b, w) for d, a, b, w in zip(days, totals["a"], totals["b"], totals["bits"], strict=True)
     ]
-    for row in _known(judgements, day).itertuples():
-        a, b = sorted((str(row.a), str(row.b)))
-        events.append(Event(pd.Timestamp(row.decided_on).date(), a, b, 0.0, str(row.verdict)))
+    known = _known(judgements, day)
+    for a, b, taken, verdict in zip(
+        known["a"], known["b"], pd.to_datetime(known["decided_on"]).dt.date, known["verdict"], strict=True
+    ):
+        events.append(Event(taken, *sorted((a, b)), 0.0, verdict))
     return events
 
 
@@ -155,9 +157,9 @@ def _restore(state: State, previous: Links) -> None:
         else:
             state.group[party], state.since[party] = number, since
             state.members.setdefault(number, set()).add(party)
-    for row in previous.judgements.sort_values("decided_on").itertuples():
-        a, b = sorted((str(row.a), str(row.b)))
-        state.decided[a, b] = str(row.verdict)
+    taken = previous.judgements.sort_values("decided_on", kind="stable")
+    for a, b, verdict in zip(taken["a"], taken["b"], taken["verdict"], strict=True):
+        state.decided[min(a, b), max(a, b)] = verdict
     needed = previous.weights.needed(previous.threshold)
     last = previous.totals.drop_duplicates(["a", "b"], keep="last")
     for a, b, bits in zip(last["a"], last["b"], last["bits"], strict=True):

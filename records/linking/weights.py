@@ -37,9 +37,15 @@ class Probability(_Section):
 
 
 class Guard(_Section):
-    """`bits_per_doubling`: more bits for joining groups, per doubling of the smaller; `trust`: see learning.py."""
+    """`bits_per_doubling`: more bits for joining groups, per doubling of the smaller; `tenants`, `clients`: a phone
+    with more holders than that in one place, or with one agency, is a desk's; `serviced`: the most that such a phone
+    counts between two parties if nobody is known behind both; `trust`: see learning.py.
+    """
 
     bits_per_doubling: float = Field(ge=0, le=10)
+    serviced: float = Field(gt=0)
+    tenants: int = Field(ge=1)
+    clients: int = Field(ge=1)
     trust: float = Field(gt=0)
 
 
