@@ -21,3 +21,8 @@ def places(ours: NDArray[np.uint64], theirs: NDArray[np.uint64]) -> NDArray[np.i
     at = np.searchsorted(theirs[order, 0], ours[:, 0])
     at = order[np.minimum(at, len(order) - 1)]
     return np.where((theirs[at] == ours).all(axis=1), at, -1)
+
+
+def numbers(digests: NDArray) -> NDArray[np.uint64]:
+    """Digests of 16 bytes (dtype V16) as numbers, (count, 2)."""
+    return np.ascontiguousarray(digests).view("<u8").reshape(-1, 2)

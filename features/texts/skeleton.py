@@ -86,6 +86,16 @@ def _tokens(text: str) -> list[str]:
     return tokens
 
 
+def content_runs(text: str) -> list[str]:
+    """What a skeleton leaves out of a text in plain form: its runs of names, numbers and other content."""
+    pieces = _TOKEN.split(_SIGN.sub("", text))
+    kept: list[str] = []
+    for at, piece in enumerate(pieces):
+        if at % 2 == 0 or (piece not in _KEPT and piece[0].isascii()):
+            kept.append(piece)
+    return [piece for piece in kept if piece.strip()]
+
+
 def skeletons(claims: Sequence[str], abstracts: Sequence[str]) -> list[str]:
     """For each filing the digest (16 hexadecimal digits) of the skeleton of its first claim, else of its
     abstract; '' where that keeps fewer than MIN_WORDS words, because short phrases are everybody's.
