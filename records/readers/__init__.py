@@ -6,6 +6,7 @@ from bonafile.records.readers.base import Reader
 from bonafile.records.readers.epo_ops import EpoOpsReader
 from bonafile.records.readers.euipo_trademark import EuipoTrademarkReader
 from bonafile.records.readers.exchange import ExchangeReader
+from bonafile.records.readers.tipo_trademark import TipoTrademarkReader
 from bonafile.records.readers.uspto_assignment import UsptoAssignmentReader
 from bonafile.records.readers.uspto_patent import UsptoPatentReader
 from bonafile.records.readers.uspto_patent_json import UsptoPatentJsonReader
@@ -21,5 +22,6 @@ READERS: list[Reader] = [
     UsptoAssignmentReader(),
     EpoOpsReader(),
     EuipoTrademarkReader(),
+    TipoTrademarkReader(),
     ExchangeReader(),
 ]
