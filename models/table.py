@@ -3,7 +3,7 @@
 A filing is taken at the ages 0, 30 and 180 days, as far as the cut reaches and as long as its own decision was
 not known yet: from then on the register's other facts may echo it. All decided filings are taken, undecided
 ones are sampled, because measuring costs time and there are many more of them; every row says how many filings
-it represents. What labels mean is labels.py's; slices are split here, models are fitted in fitting.py.
+it represents. What labels mean is labels.py's; models are fitted in fitting.py.
 """
 
 from __future__ import annotations
@@ -28,8 +28,6 @@ AGES = (0, 30, 180)
 UNDECIDED_AT_MOST = 5000
 #: Positives, and negatives, below which nothing is learned.
 FEWEST = 20
-#: Parts of the decided filings, by filing day: for fitting, calibrating, testing.
-FIT, CALIBRATE, TEST = "fit", "calibrate", "test"
 
 
 @dataclass(frozen=True)
@@ -106,25 +104,6 @@ def _moments(filings: pd.DataFrame, first_known: pd.DataFrame, cut: date) -> pd.
     pending = aged["first_known"].isna() | (aged["as_of"] < aged["first_known"])
     reached = aged["as_of"] <= pd.Timestamp(cut)
     return aged[pending & reached].drop(columns="first_known").reset_index(drop=True)
-
-
-def slices(table: Table, parts: dict[str, float]) -> pd.Series:
-    """The slice of each row, "" for rows left out; `parts` maps slices, earliest first, to their share.
-
-    Boundaries are quantiles of the days of groups with a finding (of all decided filings where those are too
-    few). A group lies in one slice, the one that holds most of its filings; its rows elsewhere are left out,
-    so that nobody is on both sides.
-    """
-    rows = table.rows
-    ends = np.cumsum(list(parts.values()))[:-1]
-    found = rows[rows["label"] == 1].groupby("group_key")["filing_date"].median()
-    days = found if len(found) >= 2 * len(parts) else rows.loc[rows["decided"], "filing_date"]
-    bounds = np.array([days.quantile(q) for q in ends], dtype="datetime64[s]")
-    own = np.searchsorted(bounds, rows["filing_date"].to_numpy(dtype="datetime64[s]"), side="right")
-    votes = pd.crosstab(rows["group_key"], own)
-    home = rows["group_key"].map(votes.idxmax(axis=1)).to_numpy()
-    names = np.array(list(parts))
-    return pd.Series(np.where(own == home, names[own], ""), index=rows.index, dtype="str")
 
 
 def _enough(kind: str, cut: date, positives: int, negatives: int) -> None:

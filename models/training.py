@@ -1,11 +1,11 @@
 """Training: one command from the register to a registered champion, with figures that can be believed.
 
-The register as of the cut gives the table (table.py); its decided filings are split by time, and by linked
-applicant, into a slice to fit on, a later one to calibrate on and the last to test on, and nothing decided
-after the test begins is used before it. The figures are those of that test, the baselines' beside them. The
-model that is registered follows the same recipe on everything known by the cut: an office does not throw away
-its newest fifth. Nothing here promotes by comparison: what was trained last is in use, the one before it stays
-as `previous`.
+The register as of the cut gives the table (table.py); it is split by time, and by linked applicant, and the
+last slice is kept for testing: what comes before it is fitted and calibrated on, and nothing decided after the
+test begins is used before it. The figures are those of that test, the baselines' beside them. The model that is
+registered follows the same recipe on everything known by the cut: an office does not throw away its newest
+quarter. Nothing here promotes by comparison: what was trained last is in use, the one before it stays as
+`previous`.
 """
 
 from __future__ import annotations
@@ -31,13 +31,14 @@ from bonafile.models.fitting import Recipe, fit
 from bonafile.models.grounds import Law
 from bonafile.models.scorecard import OpenScorecard
 from bonafile.models.scorer import Scorer
-from bonafile.models.table import CALIBRATE, FIT, TEST, Table, slices, training_table
+from bonafile.models.slices import slices
+from bonafile.models.table import Table, training_table
 from bonafile.records.register import Register
 from bonafile.records.workspace import Workspace
 
-#: Shares of the decided filings, earliest first: for the figures, and for the model in use.
-TESTED = {FIT: 0.6, CALIBRATE: 0.2, TEST: 0.2}
-IN_USE = {FIT: 0.75, CALIBRATE: 0.25}
+#: Shares of the groups with a finding, earliest first: learned from, and kept for the test.
+LEARN, TEST = "learn", "test"
+SHARES = {LEARN: 0.75, TEST: 0.25}
 
 Progress = Callable[[int, int], None]
 
@@ -78,10 +79,10 @@ def train(
         table = training_table(register.as_of(cut), kind, cut, cache=place.cache, seed=recipe.seed, **options)
         version = register.version()
     tell(1, 4)
-    digests = {"catalogue": catalogue_digest(kind), "law": _digest(law.path.read_bytes())}
+    digests = {"catalogue_digest": catalogue_digest(kind), "law_digest": _digest(law.path.read_bytes())}
     judged = judge(table, recipe, law, capacity, **digests)
     tell(2, 4)
-    scorer = fit_in_use(table, recipe, law, **digests)
+    scorer = fit(table.rows, kind, table.columns, recipe, law, **digests)
     tell(3, 4)
     facts = {
         "kind": kind, "cut": str(cut), "register": version, "table_sha256": table.digest(), **digests,
@@ -116,28 +117,27 @@ class Judged:
 
 
 def judge(table: Table, recipe: Recipe, law: Law, capacity: int | None = None, **digests: str) -> Judged:
-    """Fit and calibrate on the earlier slices, test on the last; the baselines on the same rows.
+    """Learn from the earlier slice, test on the last; the baselines on the same rows.
 
     The test takes each filing on its filing day, as a screening does; undecided filings of the test slice
     count as honest there, so the figures are a lower bound wherever bad filings go undecided.
     """
-    where = slices(table, TESTED)
     rows = table.rows
+    where = slices(rows, SHARES)
     begins = rows.loc[where == TEST, "filing_date"].min()
     known = rows["known_date"].isna() | (rows["known_date"] < begins)
-    usable = (where.isin([FIT, CALIBRATE]) & known) | (where == TEST)
-    embargo = _both(rows[usable & (where == FIT)]) and _both(rows[usable & (where == CALIBRATE)])
-    usable = usable if embargo else where != ""
-    fitted, later = rows[usable & (where == FIT)], rows[usable & (where == CALIBRATE)]
+    learned = rows[(where == LEARN) & known]
+    embargo = _both(learned)
+    learned = learned if embargo else rows[where == LEARN]
     test = rows[(where == TEST) & (rows["age"] == 0)]
     facts = {
-        "test_from": str(begins.date()) if len(test) else "", "embargo": embargo,
-        **{f"filings_{s}": int((usable & (where == s) & (rows["age"] == 0)).sum()) for s in TESTED},
+        "test_from": "" if test.empty else str(begins.date()), "embargo": embargo,
+        "filings_learned": int((learned["age"] == 0).sum()), "filings_tested": len(test),
     }  # fmt: skip
-    if not (_both(fitted) and _both(later) and _both(test)):
+    if not (_both(learned) and _both(test)):
         return Judged({}, {**facts, "figures": "too few labels for a test slice"}, None, {})
-    scorer = fit(fitted, later, table.kind, table.columns, recipe, law, **digests)
-    logistic = LogisticScorecard(table.columns, recipe.seed).fit(fitted, fitted["label"], fitted["weight"])
+    scorer = fit(learned, table.kind, table.columns, recipe, law, **digests)
+    logistic = LogisticScorecard(table.columns, recipe.seed).fit(learned, learned["label"], learned["weight"])
     card = OpenScorecard(table.kind, law)
     scores = {
         "model": scorer.score(test)["score"].to_numpy(),
@@ -164,17 +164,6 @@ def judge(table: Table, recipe: Recipe, law: Law, capacity: int | None = None, *
     )
     figures |= {"average_precision_low": low, "average_precision_high": high}
     return Judged(figures, facts, truth, scores)
-
-
-def fit_in_use(table: Table, recipe: Recipe, law: Law, **digests: str) -> Scorer:
-    """The model that is registered: the recipe on all that is known by the cut."""
-    where = slices(table, IN_USE)
-    rows = table.rows
-    fitted, later = rows[where == FIT], rows[where == CALIBRATE]
-    if not (_both(fitted) and _both(later)):
-        # too few groups to keep apart: the same rows calibrate, and the run says so by its figures
-        fitted = later = rows
-    return fit(fitted, later, table.kind, table.columns, recipe, law, **digests)
 
 
 def _both(rows: pd.DataFrame, fewest: int = 5) -> bool:
