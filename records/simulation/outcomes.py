@@ -54,8 +54,8 @@ class _Habits:
 
 #: (model kind, bad) -> what becomes of notified filings.
 _HABITS = {
-    ("patent", True): _Habits(0.36, 0.1, 0.15, 0.94, 0.03),
-    ("trademark", True): _Habits(0.2, 0.12, 0.15, 0.93, 0.04),
+    ("patent", True): _Habits(0.28, 0.09, 0.15, 0.95, 0.03),
+    ("trademark", True): _Habits(0.15, 0.1, 0.15, 0.95, 0.04),
     ("patent", False): _Habits(0.07, 0.02, 0.1, 0.9, 0.015),
     ("trademark", False): _Habits(0.05, 0.02, 0.1, 0.9, 0.015),
 }
@@ -105,7 +105,7 @@ class Office:
         if scheme.group not in self._opened:
             chance = self.chance
             if scheme.bad:
-                how = 0.55 + 0.4 * scheme.intensity
+                how = 0.64 + 0.34 * scheme.intensity
             else:
                 how = 0.3 if scheme.lookalike else 0.03 if scheme.size > 2 else 0.008
             delay = chance.size(115, 0.6, 15, 800)
@@ -122,7 +122,7 @@ class Office:
             rulings = [self._decision(filing, ruled, False)] if chance.yes(0.5) else []
             return events, rulings, gone
         opened = self._opening(scheme, first)
-        noticed = chance.yes(0.88 if opened and opened > day else 0.65)
+        noticed = chance.yes(0.88 if opened and opened > day else 0.75)
         if opened is None or not noticed or (not scheme.lookalike and not scheme.bad and chance.yes(0.5)):
             return [], [], _NEVER
         notice = self._later(opened, 0, 25) if day < opened else self._later(day, 25, 90)
@@ -131,7 +131,7 @@ class Office:
         habits = _HABITS[scheme.model_kind, bad]
         kind = "special_review" if scheme.model_kind == "patent" else "opinion_notice"
         events = [Event(notice, self._later(notice, 0, 5), kind)]
-        how, ruled = chance.unit(), self._later(notice, 40, 120)
+        how, ruled = chance.unit(), self._later(notice, 30, 105)
         if how < habits.withdrawn + habits.silent:
             silent = how >= habits.withdrawn
             gone = self._later(notice, 60, 75) if silent else self._later(notice, 8, 45)

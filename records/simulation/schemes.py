@@ -16,7 +16,7 @@ from bonafile.records.simulation.world import Filing, Scheme, World
 #: The files that put their patterns on the list when they are imported.
 PATTERN_FILES = (honest_marks, honest_patents, bad_marks, bad_patents)
 #: Bad schemes of each kind that are sure to file on the last day, and the share of the others.
-_SURELY_LATE, _LATE = {"trademark": 3, "patent": 3}, 0.02
+_SURELY_LATE, _LATE = {"trademark": 2, "patent": 3}, 0.02
 #: How openly a pattern shows: the share of a scheme's filings that bear its mark, from and to.
 _INTENSITY = {"trademark": (0.35, 0.95), "patent": (0.5, 1.0)}
 #: The scheme (in order of drawing) that is sure to be a large one, for a register of any size.
@@ -64,7 +64,7 @@ def _schemes(world: World, patterns: Sequence[Pattern], budget: int) -> None:
             pattern.median, pattern.spread, pattern.low, min(pattern.high, max(pattern.low, most))
         )
         if number == _LARGE and first:
-            size = min(pattern.high, max(size, chance.whole(budget // 8, budget // 5)))
+            size = min(pattern.high, max(size, chance.whole(budget // 10, budget // 6)))
         late = chance.yes(_LATE) or (pattern.bad and number < _SURELY_LATE[pattern.model_kind])
         left -= _make(world, pattern, min(size, left), late, [])
         number += 1
