@@ -83,13 +83,12 @@ def _unplaced(position: int, raw: str, wrapper: Wrapper, others: Counter[str]) -
     if rows:
         yield Record(position, raw, rows)
         others["attorney list without its application"] += 1
-        if not wrapper.seen_on:
-            others["day of the attorney list (none in it or its name: give --issued)"] += 1
     else:
         yield Reject(
             position, raw,
-            "the record names no application (applicationNumberText): deliver the whole file wrapper",
-            "记录未注明申请号（applicationNumberText）：请提供完整的案卷数据",
+            "the record names no application (applicationNumberText): deliver the whole file wrapper, or an "
+            "attorney list with the day of its issue (--issued)",
+            "记录未注明申请号（applicationNumberText）：请提供完整的案卷数据；代理人名单须注明日期（--issued）",
         )  # fmt: skip
 
 

@@ -83,7 +83,7 @@ class Wrapper:
 
     def practitioners(self) -> Iterator[Row]:
         """Attorneys and agents listed as active, under their customer number. Since when they have been so the
-        record does not say: it is known from the day of the record.
+        record does not say: it is known from the day of the record, and without one from no day at all.
         """
         customer = self._customer()
         seen: set[str] = set()
@@ -91,6 +91,8 @@ class Wrapper:
             licence = text(each, "registrationNumber")
             if text(each, "activeIndicator") != "ACTIVE":
                 self.unmapped["attorney listed as inactive"] += 1
+            elif not self.seen_on:
+                self.unmapped["attorney of no day (deliver with --issued)"] += 1
             elif licence and licence not in seen:
                 seen.add(licence)
                 yield {

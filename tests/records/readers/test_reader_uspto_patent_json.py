@@ -82,9 +82,15 @@ class TestRealFiles:
         assert "provisional or re-examination ×16" in found.notes[0]
 
     def test_attorneys_without_application_stand_on_their_own(self) -> None:
-        found = read("uspto_odp_fixtures_attorney.json")
+        content = real(f"{FOLDER}/uspto_odp_fixtures_attorney.json").read_bytes()
+        found = Reading(UsptoPatentJsonReader(), made(content, "attorney.json", date(2024, 3, 1)))
         assert found.counts() == {"practitioners": 169}
-        assert any("give --issued" in note for note in found.notes)
+        assert {row["known_date"] for row in found.rows["practitioners"]} == {"2024-03-01"}
+
+    def test_attorneys_of_no_day_are_refused(self) -> None:
+        found = read("uspto_odp_fixtures_attorney.json")
+        assert found.counts() == {}
+        assert "--issued" in found.rejects[0].en
 
     def test_transactions_without_application_are_refused_with_their_place(self) -> None:
         found = read("uspto_odp_fixtures_transactions.json")
@@ -101,10 +107,10 @@ class TestRealFiles:
 
     def test_full_path(self, tmp_path: object) -> None:
         first = taken_in(tmp_path, real(FOLDER))  # type: ignore[arg-type]
-        assert first["quarantined"] == 1
+        assert first["quarantined"] == 2
         again = taken_in(tmp_path, real(FOLDER))  # type: ignore[arg-type]
         assert again["new"] == 0
-        assert again["quarantined"] == 1
+        assert again["quarantined"] == 2
 
 
 class TestWrapper:
