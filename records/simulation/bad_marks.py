@@ -136,7 +136,6 @@ def one_owner_chaser(world: World, scheme: Scheme) -> None:
 @pattern(_TRADEMARK, bad=True, weight=1.8, median=8, low=4, grounds=("CN-TM-G2-4",))
 def shop_copier(world: World, scheme: Scheme) -> None:
     """Takes the names of online shops and firms all over the country."""
-    chance = world.chance
     world.hire(scheme)
     days = _days(world, scheme, 120)
     owner = _squatter(world, days[0])

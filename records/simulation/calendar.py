@@ -47,7 +47,7 @@ class Calendar:
         low, high = self.window(chance, length, late)
         positions: list[int] = []
         while len(positions) < count:
-            day = chance.whole(low, high)
+            day = chance.whole(low, max(low, high - late))  # a whole batch on the last day would crowd it
             positions += [day] * min(count - len(positions), max(1, chance.size(batch, 0.6, 1, 60)))
         return self._ending(sorted(positions), late)
 
@@ -73,8 +73,8 @@ class Calendar:
         exact = missing / missing.sum() * count
         whole = np.floor(exact).astype(int)
         rest = count - int(whole.sum())
-        extra = generator.choice(days, size=rest, replace=False, p=_chances(exact - whole)) if rest else []
-        whole[extra] += 1
+        if rest:
+            whole[generator.choice(days, size=rest, replace=False, p=_chances(exact - whole))] += 1
         positions = np.repeat(np.arange(days), whole)
         generator.shuffle(positions)
         return [int(p) for p in positions]

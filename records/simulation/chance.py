@@ -60,7 +60,7 @@ class Chance:
 
     def size(self, median: float, spread: float, low: int, high: int) -> int:
         """A log-normal whole number, held between `low` and `high`; `spread` is the sigma of its logarithm."""
-        drawn = int(round(median * float(np.exp(spread * self.normal()))))
+        drawn = round(median * float(np.exp(spread * self.normal())))
         return max(low, min(high, drawn))
 
     def normal(self) -> float:

@@ -1,43 +1,22 @@
-"""Honest patent applicants: the ordinary ones, and those who look abnormal and are not.
+"""Honest patent applicants: the ordinary ones, institutions, large houses, groups and young firms.
 
-Universities, hospitals and large houses file much; families, pairs, improvements and design series repeat one
-text lawfully; start-ups share an address; a spin-off has no staff of its own yet. Each resembles a bad pattern
-on the surface; what tells them apart is people, means, time and outcomes, each of which may be missing.
+Universities, hospitals and large houses file much; start-ups share an address; a spin-off has no staff of its
+own yet. Each resembles a bad pattern on the surface; what tells them apart is people, means, time and outcomes,
+each of which may be missing. Families of one text are in honest_families.py.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bonafile.records.simulation.patterns import pattern
 from bonafile.records.simulation.people import Applicant
-from bonafile.records.simulation.research import Lab, a_kind, a_lab, kind_for
-from bonafile.records.simulation.rewriting import improved, renamed, renumbered, reworded
+from bonafile.records.simulation.research import Lab, a_kind, a_lab, file_invention
+from bonafile.records.simulation.rewriting import improved, renamed, reworded
 from bonafile.records.simulation.technology import FIELDS
 from bonafile.records.simulation.texts import Draft
-from bonafile.records.simulation.world import Fate, Filing, Scheme, World
+from bonafile.records.simulation.world import Fate, Scheme, World
 
 _PATENT = "patent"
 _MEDICAL = [f for f in FIELDS if "A61B" in f.ipc]
-
-
-def _file(
-    world: World, scheme: Scheme, owner: Applicant, lab: Lab, day: int, fate: Fate, draft: Draft | None = None,
-    kind: str = "", team: list[str] | None = None,
-) -> Filing:  # fmt: skip
-    """File an invention of the lab: an original one, where no text is given."""
-    kind = kind or a_kind(world)
-    draft = draft or lab.invent(world, kind)
-    return world.patent(
-        scheme,
-        [owner],
-        day,
-        kind_for(world, draft, kind),
-        draft,
-        team or lab.team(world),
-        fate,
-        style=lab.style,
-    )
 
 
 def _research(world: World, scheme: Scheme, owner: Applicant, lab: Lab, days: list[int], fate: Fate, invention: float = 0.45,
@@ -50,7 +29,7 @@ def _research(world: World, scheme: Scheme, owner: Applicant, lab: Lab, days: li
         draft = None
         if drafts and kind != "design" and chance.yes(again):
             draft = improved(chance, chance.pick(drafts[-12:]), chance.whole(1, 3))
-        filing = _file(world, scheme, owner, lab, day, fate, draft, kind)
+        filing = file_invention(world, scheme, owner, lab, day, fate, draft, kind)
         if filing.kind != "design" and filing.draft:
             drafts.append(filing.draft)
 
@@ -132,7 +111,7 @@ def hospital(world: World, scheme: Scheme) -> None:
         if draft:
             draft = improved(chance, draft, chance.whole(1, 4))
         kind = "invention" if chance.yes(0.12) else "utility_model"
-        _file(world, scheme, owner, lab, day, Fate(fee_unpaid=0.15), draft, kind)
+        file_invention(world, scheme, owner, lab, day, Fate(fee_unpaid=0.15), draft, kind)
 
 
 @pattern(_PATENT, weight=5, median=18, spread=0.7, low=5, high=90, lookalike=True, reason="university")
@@ -144,80 +123,6 @@ def research_institute(world: World, scheme: Scheme) -> None:
     lab = a_lab(world, 2, chance.whole(6, 20))
     days = world.calendar.batches(chance, scheme.size, 7, 300, scheme.late)
     _research(world, scheme, owner, lab, days, Fate(), 0.7, 0.25, 0.2)
-
-
-@pattern(
-    _PATENT, weight=7, median=10, spread=0.7, low=2, high=60, lookalike=True, reason="family_or_divisional"
-)
-def same_day_pairs(world: World, scheme: Scheme) -> None:
-    """One invention filed as invention and utility model on the same day, as the law allows; and its facets."""
-    chance = world.chance
-    world.hire(scheme)
-    days = world.calendar.burst(chance, (scheme.size + 1) // 2, 380, scheme.late)
-    owner = world.people.firm(world.date(days[0]), chance.pick(("small", "mid", "mid", "shell")))
-    lab = a_lab(world, 2, chance.whole(2, 9))
-    made = 0
-    for day in days:
-        draft, team = lab.invent(world, "invention"), lab.team(world)
-        first = _file(world, scheme, owner, lab, day, Fate(), draft, "invention", team)
-        made += 1
-        if made < scheme.size:
-            second = _file(world, scheme, owner, lab, day, Fate(), draft, "invention", team)
-            second.kind = "utility_model"
-            if chance.yes(0.85):  # the others forgot the note
-                first.sibling, second.sibling = second, first
-            made += 1
-
-
-@pattern(
-    _PATENT, weight=3, median=6, spread=0.6, low=3, high=24, lookalike=True, reason="family_or_divisional"
-)
-def divisionals(world: World, scheme: Scheme) -> None:
-    """An application divided into several: the parent's text, other claims first."""
-    chance = world.chance
-    world.hire(scheme)
-    days = world.calendar.burst(chance, scheme.size, 420, scheme.late)
-    owner = (
-        world.people.firm(world.date(days[0]), chance.pick(("mid", "big", "small")))
-        if chance.yes(0.6)
-        else world.people.foreign_firm()
-    )
-    lab = a_lab(world, 1, 6, owner.country != "CN")
-    draft, team = lab.invent(world, "invention", 1.6), lab.team(world)
-    parent = _file(world, scheme, owner, lab, days[0], Fate(), draft, "invention", team)
-    for day in days[1:]:
-        part = replace(draft, clauses=tuple(chance.some(draft.clauses, max(3, len(draft.clauses) * 2 // 3))))
-        child = _file(world, scheme, owner, lab, day, Fate(), part, "invention", team)
-        child.parent = parent
-
-
-@pattern(_PATENT, weight=9, median=7, spread=0.8, low=1, high=80)
-def foreign_family(world: World, scheme: Scheme) -> None:
-    """A foreign applicant with priority of its own country: the national phase of a family."""
-    chance = world.chance
-    world.hire(scheme)
-    owner = world.people.foreign_firm()
-    lab = a_lab(world, 2, chance.whole(4, 20), True)
-    days = world.calendar.burst(chance, scheme.size, 420, scheme.late)
-    draft: Draft | None = None
-    number = ""
-    for day in days:
-        again = draft is not None and chance.yes(0.25)  # a second member of the same family
-        if not again or draft is None:
-            draft = lab.invent(world, "invention")
-            number = f"{owner.country}{world.date(day).year - 1}{chance.whole(100000, 999999)}"
-        text = improved(chance, draft, 1) if again else draft
-        filing = _file(
-            world,
-            scheme,
-            owner,
-            lab,
-            day,
-            Fate(refused=0.25),
-            text,
-            "invention" if chance.yes(0.9) else "design",
-        )
-        filing.priority = number if chance.yes(0.92) else ""
 
 
 @pattern(_PATENT, weight=6, median=34, spread=0.6, low=8, high=150, lookalike=True, reason="shared_address")
@@ -270,7 +175,7 @@ def company_group(world: World, scheme: Scheme) -> None:
             chance.pick(("small", "mid", "shell")),
             brand=head.brand,
             representative=head.representative if chance.yes(0.7) else None,
-        )  # fmt: skip
+        )
         for _ in range(chance.whole(1, 4))
     ]
     for sister in sisters[1:]:
@@ -295,7 +200,7 @@ def _shared(
         draft = (
             improved(chance, chance.pick(drafts), chance.whole(1, 3)) if drafts and chance.yes(0.25) else None
         )
-        filing = _file(
+        filing = file_invention(
             world,
             scheme,
             chance.pick(owners),
@@ -307,70 +212,6 @@ def _shared(
         )
         if filing.kind != "design" and filing.draft:
             drafts.append(filing.draft)
-
-
-@pattern(
-    _PATENT, weight=7, median=10, spread=0.7, low=3, high=60, lookalike=True, reason="family_or_divisional"
-)
-def improvement_series(world: World, scheme: Scheme) -> None:
-    """Improvements of one product, each on the last: long stretches are the same, as they must be."""
-    chance = world.chance
-    world.hire(scheme)
-    days = world.calendar.batches(chance, scheme.size, 2, 300, scheme.late)
-    owner = world.people.firm(world.date(days[0]), chance.pick(("small", "small", "mid", "big")))
-    lab = a_lab(world, 1, chance.whole(2, 8))
-    draft = lab.invent(world, "utility_model")
-    for day in days:
-        draft = improved(chance, draft, chance.whole(1, 3))
-        if chance.yes(0.3):
-            draft = renumbered(chance, draft)
-        _file(
-            world,
-            scheme,
-            owner,
-            lab,
-            day,
-            Fate(),
-            draft,
-            "invention" if chance.yes(0.35) else "utility_model",
-        )
-
-
-@pattern(
-    _PATENT, weight=4, median=12, spread=0.7, low=3, high=80, lookalike=True, reason="family_or_divisional"
-)
-def product_range(world: World, scheme: Scheme) -> None:
-    """A maker of one device in many variants, drafted on one pattern by its own patent department."""
-    chance = world.chance
-    world.hire(scheme)
-    days = world.calendar.batches(chance, scheme.size, 5, 200, scheme.late)
-    owner = world.people.firm(world.date(days[0]), chance.pick(("mid", "big", "small")))
-    lab = a_lab(world, 1, chance.whole(2, 10))
-    base = lab.invent(world, "utility_model")
-    for day in days:
-        draft = renamed(chance, base) if chance.yes(0.45) else improved(chance, base, chance.whole(2, 4))
-        _file(world, scheme, owner, lab, day, Fate(), draft, "utility_model")
-
-
-@pattern(
-    _PATENT, weight=6, median=9, spread=0.7, low=3, high=70, lookalike=True, reason="family_or_divisional"
-)
-def design_family(world: World, scheme: Scheme) -> None:
-    """A maker of consumer goods with its designs: a range of similar ones on one day."""
-    chance = world.chance
-    world.hire(scheme)
-    days = world.calendar.batches(chance, scheme.size, 5, 260, scheme.late)
-    owner = (
-        world.people.firm(world.date(days[0]), chance.pick(("small", "mid")))
-        if chance.yes(0.8)
-        else world.people.individual()
-    )
-    lab = a_lab(world, 1, chance.whole(1, 4))
-    draft = lab.invent(world, "design")
-    for day in days:
-        if chance.yes(0.35):
-            draft = lab.invent(world, "design")
-        _file(world, scheme, owner, lab, day, Fate(fee_unpaid=0.08), draft, "design")
 
 
 @pattern(_PATENT, weight=4, median=14, spread=0.6, low=5, high=60, lookalike=True, reason="agent_victim")
@@ -394,7 +235,9 @@ def drafter_boilerplate(world: World, scheme: Scheme) -> None:
                 if chance.yes(0.2)
                 else None
             )
-            _file(world, scheme, client, lab, day, Fate(), draft, "" if draft is None else "utility_model")
+            file_invention(
+                world, scheme, client, lab, day, Fate(), draft, "" if draft is None else "utility_model"
+            )
         made += len(own)
 
 
@@ -424,17 +267,3 @@ def young_technology(world: World, scheme: Scheme) -> None:
     owner = world.people.firm(world.date(days[0]), "shell")
     lab = a_lab(world, chance.whole(1, 3), chance.whole(2, 6))
     _research(world, scheme, owner, lab, days, Fate(), 0.5, 0.4, 0.2)
-
-
-@pattern(_PATENT, weight=0.7, median=5, spread=0.5, low=2, high=20, lookalike=True, reason="test_upload")
-def trial_upload(world: World, scheme: Scheme) -> None:
-    """A trial of an unfinished filing system: the same test text again and again, withdrawn the next day."""
-    chance = world.chance
-    world.hire(scheme)
-    day = world.calendar.burst(chance, 1, 1, scheme.late)[0]
-    owner = world.people.firm(world.date(day), chance.pick(("small", "mid")))
-    lab = a_lab(world, 1, 2)
-    draft = lab.invent(world, "utility_model", 0.6)
-    for _ in range(scheme.size):
-        text = renumbered(chance, draft) if chance.yes(0.5) else draft
-        _file(world, scheme, owner, lab, day, Fate(withdrawn_next_day=True), text, "utility_model")

@@ -1,7 +1,7 @@
 """The list of patterns: what each is called, how often and how large it comes, and how an office would word it.
 
 A pattern is a function that adds the filings of one actor (or of linked ones) to the world. This file only
-keeps the list; the functions are in honest_marks.py, honest_patents.py, bad_marks.py and bad_patents.py.
+keeps the list; the functions are in the honest_*, lookalike_* and bad_* files.
 """
 
 from __future__ import annotations

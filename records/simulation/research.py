@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bonafile.records.simulation.people import Applicant
 from bonafile.records.simulation.technology import FIELDS, Field
 from bonafile.records.simulation.texts import Draft, Style, a_style, compose, design
-from bonafile.records.simulation.world import World
+from bonafile.records.simulation.world import Fate, Filing, Scheme, World
 
 
 @dataclass(slots=True)
@@ -66,4 +67,23 @@ def kind_for(world: World, draft: Draft, kind: str) -> str:
         "invention"
         if kind == "utility_model" and draft.field.genre != "device" and not world.chance.yes(0.1)
         else kind
+    )
+
+
+def file_invention(
+    world: World, scheme: Scheme, owner: Applicant, lab: Lab, day: int, fate: Fate, draft: Draft | None = None,
+    kind: str = "", team: list[str] | None = None,
+) -> Filing:  # fmt: skip
+    """File an invention of the lab: an original one, where no text is given."""
+    kind = kind or a_kind(world)
+    draft = draft or lab.invent(world, kind)
+    return world.patent(
+        scheme,
+        [owner],
+        day,
+        kind_for(world, draft, kind),
+        draft,
+        team or lab.team(world),
+        fate,
+        style=lab.style,
     )

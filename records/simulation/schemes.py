@@ -9,12 +9,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from math import exp
 
-from bonafile.records.simulation import bad_marks, bad_patents, honest_marks, honest_patents
+from bonafile.records.simulation import (
+    bad_marks,
+    bad_patents,
+    bad_texts,
+    honest_families,
+    honest_marks,
+    honest_patents,
+    lookalike_marks,
+)
 from bonafile.records.simulation.patterns import PATTERNS, Pattern
 from bonafile.records.simulation.world import Filing, Scheme, World
 
 #: The files that put their patterns on the list when they are imported.
-PATTERN_FILES = (honest_marks, honest_patents, bad_marks, bad_patents)
+PATTERN_FILES = (
+    honest_marks, lookalike_marks, honest_patents, honest_families, bad_marks, bad_texts, bad_patents,
+)  # fmt: skip
 #: Bad schemes of each kind that are sure to file on the last day, and the share of the others.
 _SURELY_LATE, _LATE = {"trademark": 2, "patent": 3}, 0.02
 #: How openly a pattern shows: the share of a scheme's filings that bear its mark, from and to.

@@ -6,6 +6,11 @@ characters from which names are coined. No list of existing brands or persons is
 
 from __future__ import annotations
 
+
+def _w(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 #: (code, province, city, short name of the city)
 REGIONS = (
     ("110105", "北京市", "北京市朝阳区", "北京"), ("310115", "上海市", "上海市浦东新区", "上海"),
@@ -34,39 +39,10 @@ REGIONS = (
     ("620102", "甘肃省", "兰州市城关区", "兰州"), ("650102", "新疆维吾尔自治区", "乌鲁木齐市天山区", "乌鲁木齐"),
 )  # fmt: skip
 
-STREETS = tuple(
-    [
-        "科技一路",
-        "创业大道",
-        "人民路",
-        "解放路",
-        "中山路",
-        "建设街",
-        "工业大道",
-        "文化路",
-        "新华路",
-        "长江路",
-        "和平路",
-        "滨河路",
-        "学院路",
-        "花园街",
-        "兴业路",
-        "东风路",
-        "迎宾大道",
-        "胜利街",
-        "环城北路",
-        "高新二路",
-        "产业园路",
-        "光明路",
-        "振兴街",
-        "友谊路",
-        "朝阳街",
-        "银河路",
-        "民主路",
-        "青年路",
-        "五一路",
-        "湖滨路",
-    ]
+STREETS = _w(
+    "科技一路 创业大道 人民路 解放路 中山路 建设街 工业大道 文化路 新华路 长江路 和平路 滨河路 学院路 "
+    "花园街 兴业路 东风路 迎宾大道 胜利街 环城北路 高新二路 产业园路 光明路 振兴街 友谊路 朝阳街 "
+    "银河路 民主路 青年路 五一路 湖滨路"
 )
 BUILDINGS = (
     "创新大厦",
@@ -110,43 +86,8 @@ SEASONS = (
     "开学季",
 )
 
-LATIN_ONSETS = tuple(
-    [
-        "b",
-        "c",
-        "d",
-        "f",
-        "g",
-        "h",
-        "j",
-        "k",
-        "l",
-        "m",
-        "n",
-        "p",
-        "r",
-        "s",
-        "t",
-        "v",
-        "w",
-        "z",
-        "br",
-        "cl",
-        "cr",
-        "dr",
-        "fl",
-        "gr",
-        "kr",
-        "pl",
-        "pr",
-        "sl",
-        "st",
-        "tr",
-        "th",
-        "sh",
-    ]
-)
-LATIN_NUCLEI = tuple(["a", "e", "i", "o", "u", "ai", "ea", "ee", "ia", "io", "oa", "ou"])
+LATIN_ONSETS = _w("b c d f g h j k l m n p r s t v w z br cl cr dr fl gr kr pl pr sl st tr th sh")
+LATIN_NUCLEI = _w("a e i o u ai ea ee ia io oa ou")
 LATIN_CODAS = ("", "", "", "n", "r", "l", "s", "x", "m", "nd", "rt", "ck")
 KANA = tuple(
     "アイウエオカキクケコサシスセソタチツテトナニノハヒフヘホマミムメモヤユヨラリルレロワンガギゴザジダドバビボパピポ"

@@ -66,7 +66,7 @@ def write(world: World, office: Office, folder: Path, chance: Chance) -> None:
 
 
 def _open(stack: ExitStack, folder: Path, name: str, header: Sequence[str]) -> Any:
-    stream = stack.enter_context(open(folder / f"{name}.csv", "w", encoding="utf-8", newline=""))
+    stream = stack.enter_context((folder / f"{name}.csv").open("w", encoding="utf-8", newline=""))
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(header)
     return writer
