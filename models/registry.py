@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import os
 import sqlite3
+import tempfile
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from mlflow import MlflowClient
 
 CHAMPION, PREVIOUS = "champion", "previous"
+_FOLDER = "scorer"
 #: Where MLflow keeps absolute places of artifacts: table -> columns.
 _PLACES = {
     "experiments": ("artifact_location",),
@@ -51,7 +53,7 @@ def champion(place: Workspace, kind: str) -> Scorer | None:
         return None
     version, model_id = found
     name = f"{model_name(kind)}/{version}"
-    folders = sorted(place.artifacts.glob(f"*/models/{model_id}/artifacts/artifacts/scorer"))
+    folders = sorted(place.artifacts.glob(f"*/models/{model_id}/artifacts/artifacts/{_FOLDER}"))
     if not folders:
         raise ModelError(
             f"the files of {name} are missing under {place.artifacts}: restore them or train again",
@@ -113,22 +115,23 @@ def promote(place: Workspace, kind: str, version: str) -> None:
     store.set_registered_model_alias(name, CHAMPION, str(version))
 
 
-def log_model(place: Workspace, scorer: Scorer, folder: Path, example: Any) -> str:
-    """Log a scorer's folder as a model of the active run and register it; returns the version.
+def log_model(place: Workspace, scorer: Scorer, example: Any) -> str:
+    """Log a scorer's files as a model of the active run and register it; returns the version.
 
     `example` is a frame of float64 features: the signature and input example are taken from it.
     """
     import mlflow
     from mlflow.models import infer_signature
 
-    info = mlflow.pyfunc.log_model(
-        name="model",
-        python_model=str(Path(__file__).with_name("served.py")),
-        artifacts={"scorer": str(folder)},
-        signature=infer_signature(example, scorer.score(example)),
-        input_example=example,
-        pip_requirements=["bonafile", "lightgbm", "pandas", "numpy"],
-    )
+    with tempfile.TemporaryDirectory() as scratch:
+        info = mlflow.pyfunc.log_model(
+            name="model",
+            python_model=str(Path(__file__).with_name("served.py")),
+            artifacts={"scorer": str(scorer.save(Path(scratch) / _FOLDER))},
+            signature=infer_signature(example, scorer.score(example)),
+            input_example=example,
+            pip_requirements=["bonafile", "lightgbm", "pandas", "numpy"],
+        )
     name = model_name(scorer.kind)
     store = client(place)
     if not store.search_registered_models(filter_string=f"name = '{name}'"):
@@ -151,7 +154,10 @@ def _follow(place: Workspace) -> None:
         tables = {row[0] for row in store.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         if "experiments" not in tables:
             return
-        ours = store.execute("SELECT name, artifact_location FROM experiments WHERE name LIKE 'bonafile-%'")
+        # the default experiment holds nothing, but MLflow makes it where the command happened to be run
+        ours = store.execute(
+            "SELECT name, artifact_location FROM experiments WHERE name LIKE 'bonafile-%' OR name = 'Default'"
+        )
         for name, stored in ours.fetchall():
             here = _location(place, name)
             if stored != here:

@@ -203,9 +203,8 @@ def _logged(
             mlflow.log_artifact(str(at / "calibration.png"), "plots")
             mlflow.log_artifact(str(at / "precision-at-capacity.png"), "plots")
         mlflow.log_text(table.decided.to_csv(index=False), "labels.csv")
-        folder = scorer.save(Path(scratch) / "scorer")
         example = table.rows[scorer.features].head(5).astype("float64").reset_index(drop=True)
-        version = registry.log_model(place, scorer, folder, example)
+        version = registry.log_model(place, scorer, example)
         run_id = run.info.run_id
     registry.promote(place, table.kind, version)
     return f"{registry.model_name(table.kind)}/{version}", run_id
