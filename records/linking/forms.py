@@ -126,8 +126,17 @@ def name_forms(values: pd.Series, party_types: pd.Series | None = None) -> pd.Da
     return found.set_axis(values.index)
 
 
+#: Japanese and other variant characters as simplified Chinese ones, where OpenCC's t2s leaves them.
+_VARIANTS = str.maketrans(
+    "産硏総経済薬塩気沢辺浜桜斎広応転関鉄図団囲実対専営竜戸歯県駅験鋳発仏変両荘単険検剣楽満圧価亜栄衛駆豊円壊拡覚帰拠挙恵渓軽継"
+    "顕厳効黒砕雑賛収従渋獣縦粛処諸焼証乗浄畳醸嬢繊銭捜騒蔵臓続択弾遅鎮逓闘稲徳読弐悩脳廃拝売髪抜併舗歩訳様頼覧猟緑塁隷霊齢労録〇",
+    "产研总经济药盐气泽边滨樱斋广应转关铁图团围实对专营龙户齿县驿验铸发佛变两庄单险检剑乐满压价亚荣卫驱丰圆坏扩觉归据举惠溪轻继"
+    "显严效黑碎杂赞收从涩兽纵肃处诸烧证乘净叠酿娘纤钱搜骚藏脏续择弹迟镇递斗稻德读贰恼脑废拜卖发拔并铺步译样赖览猎绿垒隶灵龄劳录○",
+)
+
+
 def _early(name: str) -> str:
-    text = unicodedata.normalize("NFKC", name).casefold().replace("〇", "○")
+    text = unicodedata.normalize("NFKC", name).casefold().translate(_VARIANTS)
     return re.sub(r"[\s\x00-\x1f]+", " ", text).strip(" \"'.,;&")
 
 
@@ -159,10 +168,18 @@ def _han(text: str, party_type: str, former: tuple[str, ...]) -> NameForms:
     full = fold(text)
     inside = [fold(t) for t in _BRACKETS.findall(text)]
     bare = fold(_BRACKETS.sub("", text)) or full
-    country = _head(bare, "countries")
+    country = _head(bare, "countries") or _head(bare, "lands")
+    if country in _tails("lands")[0]:  # 法国商…, or an institution with its country before it
+        trader = bare[len(country) :].startswith("商")
+        institution = (_tail(bare, "institutions") or "大学" in bare or bare.endswith("中心")) and len(
+            bare
+        ) - len(country) >= 5
+        country = country + "商" if trader else country if institution else ""
     if len(bare) - len(country) < 2:
         country = ""
     rest = bare[len(country) :]
+    if leading := _head(rest, "leading"):
+        rest = rest[len(leading) :]
     if body := _last_body(rest):
         rest = rest[rest.rindex(body) + len(body) :]
     person = party_type in _PERSONS or (
@@ -178,13 +195,14 @@ def _han(text: str, party_type: str, former: tuple[str, ...]) -> NameForms:
     for bracket in inside:
         found = regions.peel(bracket + "市" if len(bracket) <= 3 else bracket + "|")
         place = place or found.place or regions.peel(bracket + "|").place
-    form = ""
+    form = leading
     if branch := _tail(rest, "branches"):
         rest, form = _without_place_at_end(rest[: -len(branch)]), branch
     while (ending := _tail(rest, "forms")) and len(rest) - len(ending) >= 2:
         rest, form = rest[: -len(ending)], ending + form
     if not form and _tail(bare, "institutions"):
-        return NameForms(full, _institution(bare, body), _institution(bare, body), "", "", _pinyin(rest), place, "han", True, former)  # fmt: skip
+        name = _institution(bare[len(country) :], body)
+        return NameForms(full, name, name, "", "", _pinyin(rest), place, "han", True, former)
     brand, trade = _without_trade(rest)
     core = brand + trade
     organisation = bool(form or trade or country) or party_type in _ORGANISATIONS or len(bare) > 4

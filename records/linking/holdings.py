@@ -38,8 +38,8 @@ _PARTY_COLUMNS = (
 @dataclass
 class Holdings:
     """`parties`: one row per party (party, name, identifier, party_type, full, core, brand, sound, city,
-    organisation, spelling (name without form and city's writing), place, first). `mentions`: office, application_number, role, sequence, party, known_from,
-    known_until. `held`: party, kind, value, behind (1: somebody else named in a register row, 0: its own),
+    organisation, spelling (name without form and city's writing), place, first). `mentions`: office, application_number, role, sequence, name (as written), party,
+    known_from, known_until. `held`: party, kind, value, behind (1: somebody else named in a register row, 0: its own),
     unit (who counts as one holder), known_from, known_until.
     """
 
@@ -55,7 +55,7 @@ def read(snapshot: Any) -> Holdings:
     parties, keyed = _parties(applicants)
     parties = _with_likely_identifier(parties, snapshot)
     mentions = keyed[
-        ["office", "application_number", "role", "sequence", "party", "known_from", "known_until"]
+        ["office", "application_number", "role", "sequence", "name", "party", "known_from", "known_until"]
     ]
     pieces = [
         _names(parties),
@@ -364,7 +364,7 @@ def _written_otherwise(table: pd.DataFrame, ordered: pd.DataFrame) -> pd.DataFra
     """What ties an applicant's ways of writing together: a firm of that identifier or name, a name in that room."""
     told = table.assign(firm=ordered["likely"].notna().to_numpy()).reset_index(names="party")
     several = told[told.duplicated("anchor", keep=False)].assign(
-        known_until=pd.Timestamp(FOREVER), value=told["anchor"]
+        known_until=pd.Timestamp(FOREVER), value=lambda t: t["anchor"]
     )
     several = several.rename(columns={"since": "known_from"})
     return pd.concat(

@@ -29,7 +29,7 @@ class Links:
     """Who belongs together, as of `day` and on every day before.
 
     `parties`: party, name, identifier, party_type, full, …, first. `mentions`: office, application_number, role,
-    sequence, party, known_from, known_until. `evidence`: a, b, kind, value, holders_up_to, bits, since, until.
+    sequence, name (as written), party, known_from, known_until. `evidence`: a, b, kind, value, holders_up_to, bits, since, until.
     `totals`: a, b, day, bits. `memberships`: party, group, known_from, known_until, of every party.
     `history`: day, group, what (`merged into`, `split from`), other. Days are exclusive at their end.
     """

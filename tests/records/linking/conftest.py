@@ -15,9 +15,9 @@ from bonafile.records.simulation import simulate
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Register]:
-    """A made register of 2,000 filings."""
+    """A made register of 1,000 filings."""
     folder = tmp_path_factory.mktemp("linking")
-    simulate(folder / "delivery", filings=2000, months=12, seed=11)
+    simulate(folder / "delivery", filings=1000, months=12, seed=11)
     with Register.open(folder / "register.duckdb") as register:
         register.ingest([Path(folder / "delivery")])
         yield register

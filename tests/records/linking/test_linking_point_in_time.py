@@ -12,7 +12,7 @@ from bonafile.records.errors import InputError
 from bonafile.records.linking import Links, link, members
 from bonafile.records.register import Register
 
-DAYS = (date(2026, 2, 3), date(2026, 5, 20), date(2026, 8, 31))
+DAYS = (date(2026, 4, 20), date(2026, 8, 31))
 
 
 def sorted_groups(links: Links, day: date) -> pd.Series:

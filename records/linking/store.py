@@ -1,0 +1,59 @@
+"""Links kept on disk between nights: one folder of Parquet files and a small description, replaced as a whole."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from dataclasses import fields
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from bonafile.records.errors import InputError
+from bonafile.records.linking.linker import Links
+from bonafile.records.linking.weights import Weights
+
+#: Version of this layout; links of another are made anew rather than misread.
+LAYOUT = 1
+_TABLES = tuple(f.name for f in fields(Links) if f.name not in ("day", "threshold", "weights"))
+
+
+def save(links: Links, folder: Path) -> None:
+    """Write the links into `folder`, in place of what is there; a reader sees the old or the new, never half."""
+    fresh = folder.with_name(f".{folder.name}.{os.getpid()}")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    for name in _TABLES:
+        frame: pd.DataFrame = getattr(links, name)
+        frame.to_parquet(fresh / f"{name}.parquet", index=False)
+    about = {
+        "layout": LAYOUT, "day": links.day.isoformat(), "threshold": links.threshold,
+        "weights": json.loads(links.weights.model_dump_json()),
+    }  # fmt: skip
+    (fresh / "links.json").write_text(json.dumps(about, ensure_ascii=False, indent=1), encoding="utf-8")
+    old = folder.with_name(f".{folder.name}.old.{os.getpid()}")
+    if folder.exists():
+        folder.rename(old)
+    fresh.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def load(folder: Path) -> Links | None:
+    """The links kept in `folder`; None where there are none, or of another version. InputError where damaged."""
+    about_path = folder / "links.json"
+    if not about_path.exists():
+        return None
+    try:
+        about = json.loads(about_path.read_text(encoding="utf-8"))
+        if about.get("layout") != LAYOUT:
+            return None
+        tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in _TABLES}
+        weights = Weights.model_validate(about["weights"])
+        return Links(date.fromisoformat(about["day"]), about["threshold"], weights, **tables)
+    except (OSError, ValueError, KeyError) as error:
+        raise InputError(
+            f"the links in {folder} cannot be read ({error}): delete the folder, they are made again from the register",
+            f"无法读取{folder}中的关联结果（{error}）：请删除该目录，系统将由登记库重新生成",
+        ) from error
