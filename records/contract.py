@@ -61,13 +61,17 @@ def check(table: Table, raw: pd.DataFrame) -> tuple[pd.DataFrame, dict[int, tupl
     object, empty as missing) and, by index label, the reasons of the others in English and Chinese.
     """
     problems: dict[int, list[tuple[str, str]]] = {}
+    told: set[tuple[Any, str]] = set()
     typed = pd.DataFrame(index=raw.index)
     for column in table.columns:
         values = raw[column.name] if column.name in raw else pd.Series(None, index=raw.index, dtype="object")
         typed[column.name], failed = _typed(table, column, values)
         for label, reason in failed.items():
             problems.setdefault(label, []).append(_worded(reason, column, values[label]))
-    for label, reason, name in _against_schema(table, typed.drop(index=list(problems))):
+            told.add((label, column.name))
+    for label, reason, name in _against_schema(table, typed):
+        if (label, name) in told:  # empty now because it could not be read
+            continue
         column = table.column(name)
         problems.setdefault(label, []).append(_worded(reason, column, typed.at[label, name]))
     good = typed.drop(index=list(problems))

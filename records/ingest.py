@@ -23,7 +23,18 @@ from bonafile.records.deliveries import sources
 from bonafile.records.errors import InputError
 from bonafile.records.merge import UNDATED
 from bonafile.records.quarantine import Entry, Quarantine
-from bonafile.records.readers.base import BROKEN, KNOWN, POSITION, RAW, Block, Reader, Record, Reject, Source
+from bonafile.records.readers.base import (
+    BROKEN,
+    KNOWN,
+    POSITION,
+    RAW,
+    Block,
+    Reader,
+    Record,
+    Reject,
+    Source,
+    chunks,
+)
 from bonafile.records.schema import TABLES, Table
 from bonafile.records.staging import Memory, Stage
 
@@ -73,7 +84,7 @@ def ingest(
     """
     files = [source for path in paths for source in sources(path, issued)]
     entries = Quarantine(connection)
-    counts = []
+    counts: list[FileCount] = []
     memory = Memory(connection)
     try:
         _transaction(connection, files, entries, progress, counts, memory)
@@ -105,10 +116,10 @@ def _transaction(
 
 def _must_hold_data(counts: list[FileCount]) -> None:
     if counts and not any(count.known for count in counts):
-        names = ", ".join(count.file for count in counts[:5])
+        told = [(c.file, c.notes[-1].split(" / ") if c.notes else [""]) for c in counts[:5]]
         raise InputError(
-            f"nothing to take in, no file is of a known format: {names}; see docs/exchange.md",
-            f"没有可导入的内容，所有文件均非已知格式：{names}；参见docs/exchange.md",
+            f"nothing to take in: {', '.join(f'{f} ({n[0]})' for f, n in told)}; see docs/exchange.md",
+            f"没有可导入的内容：{'、'.join(f'{f}（{n[-1]}）' for f, n in told)}；参见docs/exchange.md",
         )
 
 
@@ -118,19 +129,20 @@ def _reader(source: Source, head: bytes) -> Reader | None:
     return next((r for r in READERS if r.sniff(source.name, head)), None)
 
 
-def _head(source: Source) -> tuple[bytes, str]:
-    """The first bytes of a file, and a digest of the whole."""
+def _head(source: Source) -> tuple[bytes, str, str]:
+    """The first bytes of a file, a digest of the whole, and why it breaks off if it does."""
     whole = hashlib.sha256()
-    head = b""
+    head = bytearray()
+    broken = ""
     try:
         with source.open() as stream:
-            while chunk := stream.read(1 << 20):
+            for chunk in chunks(stream):
                 if len(head) < 1 << 16:
                     head += chunk[: 1 << 16]
                 whole.update(chunk)
-    except BROKEN:
-        pass  # a file that breaks off is reported by its reader, with the position
-    return head, whole.hexdigest()
+    except BROKEN as error:
+        broken = str(error) or type(error).__name__
+    return bytes(head), whole.hexdigest(), broken
 
 
 def _file(
@@ -141,11 +153,11 @@ def _file(
     memory: Memory,
 ) -> FileCount:
     begun = perf_counter()
-    head, digest = _head(source)
+    head, digest, broken = _head(source)
     count = FileCount(source.name)
     reader = _reader(source, head)
     if reader is None:
-        return _left_out(source, count, head)
+        return _left_out(source, count, head, broken)
     if progress:
         source = _watched(source, progress)
     stage = Stage(connection, _next_file(connection, source, digest), memory)
@@ -163,8 +175,11 @@ def _file(
     return count
 
 
-def _left_out(source: Source, count: FileCount, head: bytes) -> FileCount:
-    if source.size == 0 or not head:
+def _left_out(source: Source, count: FileCount, head: bytes, broken: str) -> FileCount:
+    if broken:
+        count.known = False
+        count.notes = [*source.notes, f"damaged, nothing can be read: {broken} / 文件已损坏，无法读取"]
+    elif source.size == 0 or not head:
         count.notes = [*source.notes, "empty / 空文件"]
     elif head[:4] in {b"PK\x03\x04", b"PK\x05\x06"} or head[:2] == b"\x1f\x8b":
         count.known = False
@@ -198,6 +213,13 @@ def _watched(source: Source, progress: Progress) -> Source:
             def read(self, size: int = -1) -> bytes:
                 nonlocal done
                 data = inner(size)
+                done += len(data)
+                progress(source.name, done, source.size)
+                return data
+
+            def read1(self, size: int = -1) -> bytes:
+                nonlocal done
+                data = getattr(stream, "read1", inner)(size)
                 done += len(data)
                 progress(source.name, done, source.size)
                 return data
@@ -285,7 +307,7 @@ def _records(records: list[Record]) -> tuple[Rows, list[Entry]]:
             if name == "filings":
                 fallen[number] = (en, zh)
             elif number not in fallen:
-                row = {str(c): v for c, v in raw.loc[label].items() if str(c)[0] != "_" and pd.notna(v)}
+                row = {str(c): str(v) for c, v in raw.loc[label].items() if str(c)[0] != "_" and pd.notna(v)}
                 shown = json.dumps(row, ensure_ascii=False)
                 single.append((number, Entry(name, records[number].position, en, zh, shown)))
         good = good[~good["_record"].isin(fallen)]

@@ -19,7 +19,9 @@ FOREVER = date(9999, 12, 31)
 class Run:
     """One content of a row: its digest, the first and last day it was issued, and when it arrived here.
 
-    `base` is the day from which this content could have been known had it been right from the start.
+    `base` is the day from which this content could have been known had it been right from the start. `days` are
+    all the days on which it was issued, in order: should another content turn up between two of them, the run
+    parts there.
     """
 
     digest: str
@@ -28,6 +30,11 @@ class Run:
     arrival: int
     base: date
     row: int = -1
+    days: tuple[date, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.days:
+            object.__setattr__(self, "days", tuple(sorted({self.first, self.last})))
 
 
 def merge(
@@ -42,24 +49,31 @@ def merge(
         if any(run.digest == digest for run in chain):
             return chain
         issued = chain[-1].last if chain else UNDATED
-    if any(run.digest == digest and run.first <= issued <= run.last for run in chain):
+    if any(run.digest == digest and issued in run.days for run in chain):
         return chain
     pieces: list[Run] = []
     for run in chain:
-        if run.first < issued < run.last:  # another content was issued in between: the run was two
-            pieces += [replace(run, last=run.first), replace(run, first=run.last)]
+        if run.first < issued < run.last and run.digest != digest:  # not one run, but two
+            pieces += [_of_days(run, [d for d in run.days if d < issued])]
+            pieces += [_of_days(run, [d for d in run.days if d >= issued])]
         else:
             pieces.append(run)
-    pieces.append(Run(digest, issued, issued, arrival, base, row))
+    pieces.append(Run(digest, issued, issued, arrival, base, row, (issued,)))
     pieces.sort(key=lambda run: (run.first, run.last, run.arrival))
     joined: list[Run] = []
     for run in pieces:
         if joined and joined[-1].digest == run.digest:
             earlier = joined[-1]
-            joined[-1] = replace(earlier, last=run.last, arrival=min(earlier.arrival, run.arrival))
+            days = tuple(sorted({*earlier.days, *run.days}))
+            arrival = min(earlier.arrival, run.arrival)
+            joined[-1] = replace(earlier, last=days[-1], arrival=arrival, days=days)
         else:
             joined.append(run)
     return joined
+
+
+def _of_days(run: Run, days: list[date]) -> Run:
+    return replace(run, first=days[0], last=days[-1], days=tuple(days))
 
 
 def known(chain: list[Run]) -> list[tuple[date, date]]:

@@ -63,7 +63,8 @@ class Register:
         except duckdb.Error as error:
             raise _unopened(path, error) from error
         connection.execute("SET preserve_insertion_order = false")
-        connection.execute("SET enable_progress_bar = false")  # ours are detect/progress.py's, on terminals only
+        # progress bars are detect/progress.py's, on terminals only
+        connection.execute("SET enable_progress_bar = false")
         if not read_only:
             _prepare(connection)
         _check_layout(connection, path)

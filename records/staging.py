@@ -21,6 +21,8 @@ from bonafile.records.schema import MODEL_KIND, Table
 
 #: Columns whose texts may run to many pages.
 _LONG = {"description", "claims", "abstract", "goods", "detail", "business_scope"}
+#: SQL for what a day of issue is remembered by: a row (k) and its content.
+_VERSION = "md5_number_lower(concat_ws(chr(31), k.row_key, k.digest))"
 _STAGED = "row_key VARCHAR, digest VARCHAR, base DATE, position BIGINT, issued DATE"
 
 
@@ -59,7 +61,8 @@ class Memory:
 
     def restore(self) -> None:
         """The limit as it was."""
-        self._connection.execute(f"SET memory_limit = '{self._before}'")
+        number, unit = self._before.split()  # shown cut to one digit: set as shown, it would shrink each time
+        self._connection.execute(f"SET memory_limit = '{float(number) + 0.05}{unit}'")
 
     def _set(self, size: int) -> None:
         if self._now < size <= self._most:
@@ -152,17 +155,30 @@ class Stage:
             f"SELECT row_key, digest, issued, base, position FROM {stage} s WHERE row_key IN "
             f"(SELECT row_key FROM contested) AND NOT EXISTS ({inside}) ORDER BY position"
         ).fetchall()
+        between = "k.row_key = s.row_key AND k.digest = s.digest AND k.issued_first < issued AND issued < k.issued_last"
+        self._keep_days(
+            table,
+            f"SELECT row_key, digest, issued FROM {stage} s WHERE EXISTS (SELECT 1 FROM {kept} k WHERE {between})",
+        )
         if not sightings:
             return 0, 0
         keys = pd.DataFrame({"row_key": sorted({s[0] for s in sightings})})
         run("CREATE OR REPLACE TEMPORARY TABLE touched (row_key VARCHAR)")
         self.connection.from_df(keys).insert_into("touched")
         chains: dict[str, list[Run]] = {s[0]: [] for s in sightings}
+        days: dict[tuple[str, str], set[date]] = {}
+        for key, digest, day in run(
+            f"SELECT k.row_key, k.digest, x.issued FROM {kept} k JOIN sightings x ON x.version = {_VERSION} "
+            f"AND x.table_name = '{table.name}' WHERE k.row_key IN (SELECT row_key FROM touched)"
+        ).fetchall():
+            days.setdefault((key, digest), set()).add(day)
         for key, digest, first, last, arrival, base in run(
             f"SELECT row_key, digest, issued_first, issued_last, arrival, base FROM {kept} "
             "WHERE row_key IN (SELECT row_key FROM touched) ORDER BY row_key, issued_first, issued_last, arrival"
         ).fetchall():
-            chains[key].append(Run(digest, first, last, arrival, base))
+            inner = {d for d in days.get((key, digest), ()) if first < d < last}
+            issued_on = tuple(sorted({first, last, *inner}))
+            chains[key].append(Run(digest, first, last, arrival, base, days=issued_on))
         new = superseded = 0
         for key, digest, issued, base, position in sightings:
             before = chains[key]
@@ -173,7 +189,27 @@ class Stage:
             elif chains[key] is not before and not (known_already and len(chains[key]) == len(before)):
                 superseded += 1
         self._rewrite(table, names, chains)
+        inner_days = [
+            (key, r.digest, d.isoformat())
+            for key, chain in chains.items()
+            for r in chain
+            for d in r.days[1:-1]
+        ]
+        if inner_days:
+            run(
+                "CREATE OR REPLACE TEMPORARY TABLE inner_days (row_key VARCHAR, digest VARCHAR, issued VARCHAR)"
+            )
+            frame = pd.DataFrame(inner_days, columns=["row_key", "digest", "issued"])
+            self.connection.from_df(frame).insert_into("inner_days")
+            self._keep_days(table, "SELECT row_key, digest, issued::DATE AS issued FROM inner_days")
         return new, superseded
+
+    def _keep_days(self, table: Table, found: str) -> None:
+        """Remember days between the first and last of a run (SQL for row_key, digest, issued), once each."""
+        self.connection.execute(
+            f"INSERT INTO sightings SELECT DISTINCT '{table.name}', {_VERSION}, issued "
+            f"FROM ({found}) k EXCEPT SELECT table_name, version, issued FROM sightings"
+        )
 
     def _rewrite(self, table: Table, names: str, chains: dict[str, list[Run]]) -> None:
         """Replace the stored versions of the touched keys by their chains, each with its content."""

@@ -40,6 +40,8 @@ def schema_statements() -> list[str]:
         *(definition(t, f"v_{t.name}") for t in TABLES.values()),
         "CREATE TABLE IF NOT EXISTS layout (version INTEGER)",
         "CREATE TABLE IF NOT EXISTS files (file_id BIGINT, name VARCHAR, digest VARCHAR, issued DATE)",
+        # days between the first and last of a run on which its content was issued too (merge.py)
+        "CREATE TABLE IF NOT EXISTS sightings (table_name VARCHAR, version UBIGINT, issued DATE)",
         "CREATE TABLE IF NOT EXISTS quarantine (file VARCHAR, file_digest VARCHAR, table_name VARCHAR, "
         "position BIGINT, reason_en VARCHAR, reason_zh VARCHAR, raw VARCHAR)",
     ]

@@ -24,6 +24,15 @@ BROKEN = (EOFError, OSError, zlib.error, zipfile.BadZipFile)
 KNOWN = "_known"
 
 
+def chunks(stream: BinaryIO, size: int = 1 << 16) -> Iterator[bytes]:
+    """A stream's bytes in pieces of at most `size`. A damaged archive gives all that lies before the damage
+    first: reading whole pieces would lose what was unpacked of the last.
+    """
+    read = getattr(stream, "read1", stream.read)
+    while chunk := read(size):
+        yield chunk
+
+
 @dataclass
 class Block:
     """Rows of one table: text columns with the contract's English names, plus `_position` (row number, int)

@@ -126,23 +126,29 @@ def _placed(source: Source, header: list[str]) -> tuple[Table, dict[int, str]]:
 
 
 def _encoding(source: Source) -> str:
-    """UTF-8 unless the lines with other than ASCII mostly are not: one damaged line does not turn a file."""
-    utf8 = other = 0
+    """UTF-8 unless the lines with other than ASCII mostly are not: one damaged line does not turn a file.
+
+    Short GB18030 may pass for UTF-8 (山雀), but for its sequences of two bytes only; the Chinese of UTF-8 has
+    three.
+    """
+    short = long = other = 0
     try:
         with source.open() as stream:
             for line in stream:
                 if line.isascii():
                     continue
                 try:
-                    line.decode("utf-8")
-                    utf8 += 1
+                    if max(line.decode("utf-8")) > "\u07ff":
+                        long += 1
+                    else:
+                        short += 1
                 except UnicodeDecodeError:
                     other += 1
-                if utf8 + other >= 20_000:
+                if short + long + other >= 20_000:
                     break
     except BROKEN:
         pass  # where it breaks off is told when the lines are read
-    return "gb18030" if other > utf8 else "utf-8"
+    return "gb18030" if other > long and other >= short else "utf-8"
 
 
 def _lines(source: Source, encoding: str) -> Iterator[tuple[int, str | Reject]]:
@@ -155,7 +161,7 @@ def _lines(source: Source, encoding: str) -> Iterator[tuple[int, str | Reject]]:
                 try:
                     line = raw.decode(encoding)
                 except UnicodeDecodeError:
-                    shown = raw.decode("latin-1")
+                    shown = raw.decode(encoding, errors="backslashreplace").rstrip("\r\n")
                     yield (
                         number,
                         Reject(
@@ -189,7 +195,10 @@ def _logical(lines: Iterator[tuple[int, str | Reject]]) -> Iterator[tuple[int, s
     def give_up() -> Iterator[tuple[int, str | Reject]]:
         first, *rest = waiting
         waiting.clear()
-        yield first[0], Reject(first[0], first[1], "a quote is opened and never closed", "引号未闭合")
+        yield (
+            first[0],
+            Reject(first[0], first[1].rstrip("\r\n"), "a quote is opened and never closed", "引号未闭合"),
+        )
         yield from _logical(iter(rest))
 
     for number, line in lines:
@@ -240,11 +249,11 @@ def _csv(source: Source) -> Iterator[Block | Reject]:
                 else line.rstrip("\r\n").split(delimiter)
             )
         except (csv.Error, StopIteration) as error:
-            yield Reject(number, line, f"not a CSV row: {error}", f"不是有效的CSV行：{error}")
+            yield Reject(number, line.rstrip("\r\n"), f"not a CSV row: {error}", f"不是有效的CSV行：{error}")
             continue
         if len(row) != len(header):
             yield Reject(
-                number, line, f"{len(row)} fields where the header has {len(header)}",
+                number, line.rstrip("\r\n"), f"{len(row)} fields where the header has {len(header)}",
                 f"字段数为{len(row)}，表头为{len(header)}",
             )  # fmt: skip
             continue

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import codecs
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
@@ -18,13 +16,12 @@ from html.entities import html5
 
 from lxml import etree
 
-from bonafile.records.readers.base import Reject, Source
+from bonafile.records.readers.base import BROKEN, Reject, Source, chunks
 
 #: A record of more bytes is refused: real ones stay far below, and parsing takes some ten times the memory.
 MAX_RECORD = 40 * 2**20
 #: So much of a refused record is kept as its raw text.
 MAX_RAW = 1_000_000
-_CHUNK = 1 << 20
 #: A comment, CDATA section or DOCTYPE that runs on for longer is taken for a stray opening.
 _MAX_ASIDE = 1 << 20
 #: An unfinished tag at the end of a chunk is at most so long.
@@ -130,9 +127,9 @@ class Splitter:
         broken = ""
         try:
             with source.open() as stream:
-                while chunk := stream.read(_CHUNK):
+                for chunk in chunks(stream):
                     yield from run.feed(chunk)
-        except (EOFError, OSError, zlib.error, zipfile.BadZipFile) as error:
+        except BROKEN as error:
             broken = str(error)
         yield from run.finish(broken)
 
@@ -265,14 +262,24 @@ class _Run:
         return None
 
 
-def encoding(source: Source) -> str:
-    """The encoding the first XML declaration names, where it is one that keeps ASCII bytes; else UTF-8."""
+def beginning(source: Source, size: int = 1 << 16) -> bytes:
+    """The first bytes of a source, for what stands before its records; b'' where it cannot be read: that is
+    told by :func:`records`.
+    """
     try:
         with source.open() as stream:
-            match = _DECLARED.match(stream.read(400).removeprefix(codecs.BOM_UTF8))
+            return stream.read(size)
+    except BROKEN:
+        return b""
+
+
+def encoding(source: Source) -> str:
+    """The encoding the first XML declaration names, where it is one that keeps ASCII bytes; else UTF-8."""
+    match = _DECLARED.match(beginning(source, 400).removeprefix(codecs.BOM_UTF8))
+    try:
         name = codecs.lookup(match[1].decode()).name if match else "utf-8"
         return name if "<a>".encode(name) == b"<a>" else "utf-8"
-    except (LookupError, EOFError, OSError, zlib.error, zipfile.BadZipFile):
+    except LookupError:
         return "utf-8"
 
 
