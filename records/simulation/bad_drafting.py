@@ -22,7 +22,7 @@ def filer(world: World, day: int) -> Applicant:
     how = chance.unit()
     if how < 0.16:
         return world.people.individual()
-    if how < 0.22:
+    if how < 0.19:
         return world.people.public_body("university")
     if how < 0.26:
         return world.people.sole_trader(world.date(day))

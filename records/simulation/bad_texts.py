@@ -159,7 +159,7 @@ def padder(world: World, scheme: Scheme) -> None:
            poor_fate(world, refused=0.15))  # fmt: skip
 
 
-@pattern(_PATENT, bad=True, weight=1.6, median=12, spread=0.8, low=4, high=120, grounds=("CN-PAT-R77-3.1",))
+@pattern(_PATENT, bad=True, weight=1, median=12, spread=0.8, low=4, high=120, grounds=("CN-PAT-R77-3.1",))
 def design_multiplier(world: World, scheme: Scheme) -> None:
     """Designs by the dozen: everyday products, the same few points, another pattern printed on."""
     chance = world.chance

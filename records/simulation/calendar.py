@@ -21,6 +21,7 @@ class Calendar:
         start = date(back // 12, back % 12 + 1, 1)
         span = (start + timedelta(n) for n in range((end - start).days + 1))
         self.days = [day for day in span if day.weekday() < 5]
+        self._turn = 0.0
 
     def __len__(self) -> int:
         return len(self.days)
@@ -34,7 +35,9 @@ class Calendar:
         length = max(1, min(length, len(self)))
         if late:
             return len(self) - length, len(self) - 1
-        start = chance.whole(-length // 2, len(self) - 1 - length // 2)
+        # starts one after the other lie a golden section apart, so that every quarter has its share of schemes
+        self._turn = (self._turn + 0.618034) % 1
+        start = int((self._turn + chance.between(0, 0.15)) % 1 * len(self)) - length // 2
         return max(0, start), min(len(self) - 1, start + length - 1)
 
     def burst(self, chance: Chance, count: int, length: int, late: bool = False) -> list[int]:

@@ -258,7 +258,7 @@ def technology_seller(world: World, scheme: Scheme) -> None:
     _research(world, scheme, owner, lab, days, fate, 0.6, 0.35)
 
 
-@pattern(_PATENT, weight=5, median=9, spread=0.8, low=3, high=60, lookalike=True)
+@pattern(_PATENT, weight=3, median=9, spread=0.8, low=3, high=60, lookalike=True)
 def young_technology(world: World, scheme: Scheme) -> None:
     """A start-up before its first round: nothing paid in, few insured, a batch of original filings."""
     chance = world.chance

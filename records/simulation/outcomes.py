@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bonafile.records.simulation import marks, vocabulary
 from bonafile.records.simulation.chance import Chance
 from bonafile.records.simulation.people import Applicant
 from bonafile.records.simulation.world import Filing, Scheme
@@ -94,8 +95,16 @@ class Office:
         for event in self._ordinary(filing, day):
             if event.day <= closed or event.event in ("offered_for_sale", "agency_changed"):
                 events.append(event)
+        for event in events:
+            if event.event == "cancelled_non_use":  # never used, and no more than that
+                decisions.append(Decision(event.day, event.known, "non_use", "", "", "review", "office"))
         events = sorted((e for e in events if e.known <= self.end), key=lambda e: (e.day, e.event))
         return events, [d for d in decisions if d.known <= self.end]
+
+    def _stranger(self, filing: Filing) -> str:
+        """A company of the applicant's trade that is not in the register."""
+        region = self.chance.pick(vocabulary.REGIONS)[3]
+        return f"{region}{marks.chinese(self.chance)}{filing.applicants[0].trade.word}有限公司"
 
     def _later(self, day: date, low: int, high: int) -> date:
         return day + timedelta(days=self.chance.whole(low, high))
@@ -222,11 +231,7 @@ class Office:
         registered = published + timedelta(days=chance.whole(92, 110))
         if chance.yes(fate.opposed):
             day = published + timedelta(days=chance.whole(20, 90))
-            opponent = (
-                chance.pick(fate.opponents)
-                if fate.opponents
-                else f"{filing.applicants[0].trade.word}同业公司"
-            )
+            opponent = chance.pick(fate.opponents) if fate.opponents else self._stranger(filing)
             events.append(Event(day, self._later(day, 5, 30), "opposed", party=opponent))
             ruled = self._later(day, 200, 380)
             if chance.yes(0.7 if filing.label else 0.3):
@@ -247,7 +252,7 @@ class Office:
         events: list[Event] = []
         if chance.yes(fate.transferred):
             sold = self._later(day, *fate.transfer_days)
-            buyer = chance.pick(fate.buyers) if fate.buyers else filing.applicants[0].trade.word + "有限公司"
+            buyer = chance.pick(fate.buyers) if fate.buyers else self._stranger(filing)
             events.append(Event(sold, self._later(sold, 10, 60), "transferred", party=buyer))
         if chance.yes(fate.offered):
             offered = self._later(day, 30, 400)

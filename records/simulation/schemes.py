@@ -28,7 +28,7 @@ PATTERN_FILES = (
 #: Bad schemes of each kind that are sure to file on the last day, and the share of the others.
 _SURELY_LATE, _LATE = {"trademark": 2, "patent": 3}, 0.02
 #: How openly a pattern shows: the share of a scheme's filings that bear its mark, from and to.
-_INTENSITY = {"trademark": (0.35, 0.95), "patent": (0.5, 1.0)}
+_INTENSITY = {"trademark": (0.4, 1.0), "patent": (0.6, 1.0)}
 #: The scheme (in order of drawing) that is sure to be a large one, for a register of any size.
 _LARGE = 4
 #: Texts of honest filings kept for copying, per kind.
