@@ -145,10 +145,14 @@ def train(kind: str, workspace: Place = None, until: Day = None) -> dict[str, An
         )
     day = parse_day(until, "--until")
     place = Workspace(workspace).must_exist()
+    from bonafile.detect.settings import Settings
     from bonafile.models import training
 
+    settings = Settings.load()
+    capacity = settings.capacity.trademark if kind == "trademark" else settings.capacity.patent
+    options = {"marks": {"cutoff": settings.marks.cutoff}} if kind == "trademark" else {}
     with bar(_step("train_step", kind)):
-        return _trained(training.train(place, kind, until=day), kind)
+        return _trained(training.train(place, kind, until=day, capacity=capacity.review, **options), kind)
 
 
 def _trained(result: Any, kind: str) -> dict[str, Any]:

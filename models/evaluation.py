@@ -37,7 +37,7 @@ def figures(
 
     `truth` and `score` are arrays of one length. With `days` (the day each filing is screened on) and
     `capacity` (filings a day) come precision_at_capacity and recall_at_capacity; without, the best 5 % are
-    taken. `lookalike` marks honest filings that resemble bad ones; `threshold` is the score from which a filing
+    taken, whose precision is always given too: a small office's places may hold all its filings. `lookalike` marks honest filings that resemble bad ones; `threshold` is the score from which a filing
     is looked at: with both comes false_alarms_lookalike. `probability=False` leaves calibration out. `weight`
     gives each filing a weight in AUC, average precision, Brier and ECE.
     """
@@ -52,6 +52,7 @@ def figures(
         taken = taken_up(s, days, capacity)
         out["precision_at_capacity"] = float(y[taken].mean()) if taken.any() else 0.0
         out["recall_at_capacity"] = float(y[taken].sum() / y.sum())
+        out["precision_of_best_5_percent"] = float(y[taken_up(s)].mean())
     if probability and len(y):
         out["ece"] = expected_calibration_error(y, s, weight=w)
         out["brier"] = float(np.average((s - y) ** 2, weights=w))

@@ -23,7 +23,8 @@ def calibration(path: Path, truth: Any, score: Any, title: str) -> Path:
     top = max(0.05, float(table[["score", "bad"]].max().max()) * 1.1)
     above.plot([0, top], [0, top], color=_INK, linewidth=0.8, linestyle=(0, (4, 4)), label="score = share")
     above.plot(table["score"], table["bad"], color=_MAIN, marker="o", markersize=5, label="model, by tenth")
-    above.set(xlim=(0, top), ylim=(0, top), ylabel="share found bad", title=title)
+    above.set(xlim=(0, top), ylim=(0, top), ylabel="share found bad")
+    _titled(above, title)
     above.legend(frameon=False, loc="upper left")
     below.hist(np.asarray(score), bins=60, color=_MAIN)
     below.set(yscale="log", xlabel="score", ylabel="filings")
@@ -35,7 +36,7 @@ def capacity(path: Path, truth: Any, scores: dict[str, Any], marked: int, title:
     figure, (axes,) = _figure(1, height=4.2)
     most = max(10, int(len(np.asarray(truth)) * 0.25))
     for i, (name, score) in enumerate(scores.items()):
-        curve = precision_curve(truth, score, most)
+        curve = precision_curve(truth, score, most).iloc[4:]  # of the first few nothing can be said
         colour, width = (_MAIN, 2.2) if i == 0 else (_OTHERS[(i - 1) % len(_OTHERS)], 1.3)
         axes.plot(curve["places"], curve["precision"], color=colour, linewidth=width, label=name)
     axes.axhline(
@@ -45,13 +46,8 @@ def capacity(path: Path, truth: Any, scores: dict[str, Any], marked: int, title:
     axes.annotate(
         "capacity", (marked, 0.02), xytext=(4, 0), textcoords="offset points", color=_INK, fontsize=9
     )
-    axes.set(
-        ylim=(0, 1.02),
-        xlim=(1, most),
-        xlabel="filings looked at, best first",
-        ylabel="precision",
-        title=title,
-    )
+    axes.set(ylim=(0, 1.02), xlim=(1, most), xlabel="filings looked at, best first", ylabel="precision")
+    _titled(axes, title)
     axes.legend(frameon=False, loc="center left", bbox_to_anchor=(1.0, 0.5))
     return _written(figure, path)
 
@@ -69,10 +65,11 @@ def _figure(rows: int, height: float, ratios: tuple[float, ...] = (1,)) -> Any:
         one.spines[["top", "right"]].set_visible(False)
         one.spines[["left", "bottom"]].set_color(_INK)
         one.tick_params(colors=_INK, labelsize=9)
-        one.title.set(fontsize=11, fontweight="bold", color=_INK)
-        one.title.set_horizontalalignment("left")
-        one.title.set_position((0.0, 1.0))
     return figure, axes
+
+
+def _titled(axes: Any, title: str) -> None:
+    axes.set_title(title, loc="left", fontsize=11, fontweight="bold", color=_INK, pad=10)
 
 
 def _written(figure: Any, path: Path) -> Path:

@@ -188,7 +188,7 @@ def _logged(
     experiment = registry.experiment(place, table.kind)
     import mlflow
 
-    title = f"{table.kind}, simulated or real as the register is, until {table.cut}"
+    title = f"{table.kind}, until {table.cut}"
     with tempfile.TemporaryDirectory() as scratch, mlflow.start_run(experiment_id=experiment) as run:
         mlflow.log_params(facts)
         mlflow.log_metrics({k: v for k, v in judged.figures.items() if np.isfinite(v)})
