@@ -7,6 +7,7 @@ the same bytes, and nothing that happened to a case is ever overwritten.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -86,3 +87,26 @@ def _day(place: Path) -> date | None:
         return None
     days = pq.read_table(place / "cases.parquet", columns=["day"]).column("day")
     return max(days.to_pylist(), default=None)
+
+
+def read_days(folder: Path, until: date) -> pd.DataFrame:
+    """Bands of all screenings below `folder` up to a day, each filing's newest.
+
+    Columns: office, application_number, band. Folders without a finished hand-over are passed over.
+    """
+    parts = []
+    for place in sorted(folder.iterdir()) if folder.is_dir() else []:
+        manifest = place / "manifest.json"
+        if place.name.startswith(".") or not manifest.is_file():
+            continue
+        told = json.loads(manifest.read_text(encoding="utf-8"))
+        day = date.fromisoformat(told.get("as_of") or told["last"])
+        if day <= until:
+            bands = pq.read_table(
+                place / "findings.parquet", columns=["office", "application_number", "band"]
+            )
+            parts.append(bands.to_pandas().assign(day=day))
+    if not parts:
+        return pd.DataFrame(columns=["office", "application_number", "band"])
+    out = pd.concat(parts).sort_values(["day", "office", "application_number"], kind="stable")
+    return out.drop_duplicates(["office", "application_number"], keep="last").drop(columns="day")

@@ -287,8 +287,9 @@ def _licences(snapshot: Any, parties: ir.Table, filings: ir.Table, model_kind: s
         "licence", "valid_from", "valid_to", "status", row_from=_.known_from, row_until=_.known_until
     )
     found = acting.join(rows, acting.identifier == rows.licence)
+    # a suspension or revocation that became known after the filing says nothing about its day
     valid = (
-        (_.status.fill_null("licensed") == "licensed")
+        ((_.status.fill_null("licensed") == "licensed") | (_.row_from > _.filing_date))
         & (_.valid_from.coalesce(_.filing_date) <= _.filing_date)
         & (_.valid_to.coalesce(_.filing_date) >= _.filing_date)
     )
