@@ -20,7 +20,7 @@ from lxml import etree
 from bonafile.records.readers.base import Block, Record, Reject, Source
 from bonafile.records.readers.office_codes import left_out, meaning
 from bonafile.records.readers.uspto_patent_parts import numbered, symbol
-from bonafile.records.readers.xml import Splitter, records
+from bonafile.records.readers.xml import Splitter, beginning, records
 from bonafile.records.readers.xml_text import day, one_line, prose, stamped, value
 
 Row = dict[str, str]
@@ -46,8 +46,7 @@ class EpoOpsReader:
     def read(self, source: Source) -> Iterator[Block | Record | Reject]:
         """One record per publication or family member, streamed; what cannot be parsed is rejected."""
         unmapped: Counter[str] = Counter()
-        with source.open() as stream:
-            family = b"<" + _MEMBER.encode() in stream.read(1 << 16)
+        family = b"<" + _MEMBER.encode() in beginning(source)
         before: Row = {}
         number = 0
         for item in records(

@@ -21,7 +21,7 @@ from bonafile.records.readers.base import KNOWN, Block, Record, Reject, Source
 from bonafile.records.readers.office_codes import left_out, meaning
 from bonafile.records.readers.uspto_patent_parts import numbered
 from bonafile.records.readers.uspto_tsdr_st66 import address, names
-from bonafile.records.readers.xml import Splitter, records
+from bonafile.records.readers.xml import Splitter, beginning, records
 from bonafile.records.readers.xml_text import one_line, stamped, value
 
 Row = dict[str, str]
@@ -41,8 +41,7 @@ class EuipoTrademarkReader:
 
     def read(self, source: Source) -> Iterator[Block | Record | Reject]:
         """One record per mark, streamed; what cannot be parsed is rejected with its place."""
-        with source.open() as stream:
-            match = _STAMP.search(stream.read(1 << 16))
+        match = _STAMP.search(beginning(source))
         stamp = match[1].decode() if match else ""
         others: Counter[str] = Counter()
         marks = 0

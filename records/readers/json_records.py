@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from bonafile.records.readers.base import BROKEN, Reject, Source
+from bonafile.records.readers.base import BROKEN, Reject, Source, chunks
 from bonafile.records.readers.xml import MAX_RAW, MAX_RECORD
 
 _CHUNK = 1 << 20
@@ -33,7 +33,7 @@ def objects(source: Source, lists: tuple[str, ...]) -> Iterator[tuple[int, str, 
     broken = ""
     try:
         with source.open() as stream:
-            while chunk := stream.read(_CHUNK):
+            for chunk in chunks(stream, _CHUNK):
                 for piece in run.feed(chunk):
                     yield _parsed(*piece)
     except BROKEN as error:

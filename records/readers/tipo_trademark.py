@@ -19,7 +19,7 @@ from bonafile.records.contract import parse_day
 from bonafile.records.readers.base import Block, Record, Reject, Source
 from bonafile.records.readers.office_codes import left_out
 from bonafile.records.readers.tipo_names import country, mark, party_type, roc_day
-from bonafile.records.readers.xml import Splitter, records
+from bonafile.records.readers.xml import Splitter, beginning, records
 from bonafile.records.readers.xml_text import one_line, stamped, value
 
 Row = dict[str, str]
@@ -40,8 +40,7 @@ class TipoTrademarkReader:
 
     def read(self, source: Source) -> Iterator[Block | Record | Reject]:
         """One record per registration or application, streamed; what cannot be parsed is rejected."""
-        with source.open() as stream:
-            head = stream.read(1 << 16)
+        head = beginning(source)
         others: Counter[str] = Counter()
         if b"<RegContentList" in head:
             yield from self._gazette(source)

@@ -5,7 +5,7 @@ Search result: `filings` (title, IPC, filing day, applicants; inventors where al
 `published` or `registered`. File wrapper: `filings`, applicants, inventors, correspondent, the firm with power of
 attorney (`agency`, known from the day of the record), `practitioners` under its customer number, transactions and
 assignments as dated `events`; the status gives an event only where the history shows none. Provisional
-applications and re-examinations are no filings. A part that names no application cannot be placed: its attorneys
+and international applications and re-examinations are no filings. A part that names no application cannot be placed: its attorneys
 are kept, the rest is refused.
 """
 
@@ -58,7 +58,7 @@ class UsptoPatentJsonReader:
             if not wrapper.number:
                 yield from _unplaced(position, raw, wrapper, others)
             elif not kind(wrapper.number):
-                others["provisional or re-examination"] += 1
+                others["provisional, international or re-examination"] += 1
             else:
                 issued = None if source.issued else stamped(wrapper.seen_on)
                 rows = wrapper.rows(kind(wrapper.number))
@@ -72,7 +72,11 @@ class UsptoPatentJsonReader:
 
 
 def kind(application: str) -> str:
-    """The exchange kind by the series of an application number; '' for what is no filing."""
+    """The exchange kind by the series of an application number; '' for what is no filing of the office: a
+    provisional application, a re-examination, an international application it only received.
+    """
+    if application.upper().startswith("PCT"):
+        return ""
     found = table("us-patent-series").get(application[:2])
     return found.value if found and len(application) == 8 else "invention"
 

@@ -13,7 +13,7 @@ from lxml import etree
 
 from bonafile.records.readers.uspto_codes import trademark_events
 from bonafile.records.readers.uspto_conveyances import Conveyance
-from bonafile.records.readers.uspto_tsdr import Status, reel_and_frame
+from bonafile.records.readers.uspto_tsdr_case import Status, reel_and_frame
 from bonafile.records.readers.uspto_tsdr_st96 import iso
 from bonafile.records.readers.xml_text import one_line, value
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from bonafile.records.readers.uspto_conveyances import Conveyance
-from bonafile.records.readers.uspto_tsdr import Status, reel_and_frame
+from bonafile.records.readers.uspto_tsdr_case import Status, reel_and_frame
 from bonafile.records.readers.xml_text import one_line, value
 
 #: As-filed flags of the daily file, and the indicator that says so here.

@@ -79,7 +79,7 @@ class TestRealFiles:
     def test_search_listing_keeps_filings_only(self) -> None:
         found = read("uspto_odp_fixtures_search.json")
         assert found.counts() == {"filings": 9}
-        assert "provisional or re-examination ×16" in found.notes[0]
+        assert "provisional, international or re-examination ×16" in found.notes[0]
 
     def test_attorneys_without_application_stand_on_their_own(self) -> None:
         content = real(f"{FOLDER}/uspto_odp_fixtures_attorney.json").read_bytes()
@@ -178,7 +178,13 @@ class TestWrapper:
 
     @pytest.mark.parametrize(
         ("number", "expected"),
-        [("17123456", "invention"), ("29123456", "design"), ("63000001", ""), ("90019421", "")],
+        [
+            ("17123456", "invention"),
+            ("29123456", "design"),
+            ("63000001", ""),
+            ("90019421", ""),
+            ("PCTUS2401234", ""),
+        ],
     )
     def test_kind_by_series(self, number: str, expected: str) -> None:
         assert kind(number) == expected

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from reading import Reading, made, real, sniffers, taken_in
 
-from bonafile.records.readers.uspto_tsdr import UsptoTsdrReader, reel_and_frame
+from bonafile.records.readers.uspto_tsdr import UsptoTsdrReader
+from bonafile.records.readers.uspto_tsdr_case import reel_and_frame
 
 FOLDER = "uspto-tsdr-xml"
 D3, V221, ST66 = "rn2178784-ST-961_D3.xml", "rn2178784-ST-962.2.1.xml", "sn76044902.xml"
