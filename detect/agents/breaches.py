@@ -89,7 +89,7 @@ def _known(facts: Facts, name: str) -> Any:
 
 def _hits(facts: Facts, table: Any, rows: pd.DataFrame, breach: str, **more: str) -> pd.DataFrame:
     """The facts' filings as docket rows of a breach, with a detail of each."""
-    found = table.join(facts.fids, "fid").select(*KEYS, **more).distinct().to_pandas()
+    found = table.join(facts.fids, "fid").select(*KEYS, **more).distinct().to_pandas().astype("object")
     out = rows.merge(found.drop_duplicates(KEYS), on=KEYS)
     whose = _KINDS[breach][1]
     if whose in ("agency", "practitioner"):

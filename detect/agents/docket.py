@@ -32,7 +32,7 @@ def docket(snapshot: Any, window: int = WINDOW) -> pd.DataFrame:
     since = snapshot.day - timedelta(days=window)
     filings = snapshot.current("filings").filter(_.filing_date > since)
     filings = filings.select(*KEYS, "kind", "model_kind", "filing_date", "nice_classes", "ipc")
-    out = filings.to_pandas()
+    out = filings.to_pandas().astype("object")
     out["filing_date"] = pd.to_datetime(out["filing_date"])
     parties = snapshot.current("parties").filter(_.role.isin(["applicant", "agency", "agent"]))
     parties = parties.semi_join(filings, KEYS).select(
@@ -41,19 +41,25 @@ def docket(snapshot: Any, window: int = WINDOW) -> pd.DataFrame:
     )  # fmt: skip
     first = ibis.window(group_by=[*KEYS, "role"], order_by=[_.order, _.name])
     people = (
-        parties.mutate(at=ibis.row_number().over(first)).filter(_.at == 0).drop("at", "order").to_pandas()
+        parties.mutate(at=ibis.row_number().over(first))
+        .filter(_.at == 0)
+        .drop("at", "order")
+        .to_pandas()
+        .astype("object")
     )
     for role, columns in _COLUMNS.items():
         mine = people[people["role"] == role]
         mine = mine.assign(key=_key(mine)).rename(columns=columns)
         out = out.merge(mine[[*KEYS, *columns.values()]], on=KEYS, how="left")
     out["field"] = _fields(out)
-    out["region"] = out["region"].str[:2].where(out["region"].notna(), out["country"]).fillna("")
-    out["client_type"] = out["client_type"].fillna("")
+    province, country = (out[c].astype("object").fillna("").astype(str) for c in ("region", "country"))
+    out["region"] = province.str[:2].where(province != "", country)
+    out["client_type"] = out["client_type"].astype("object").fillna("")
     out["self_filed"] = out["agency"].isna() & out["practitioner"].isna()
     # a practitioner without a licence number is only one person within one agency
     nameless = out["practitioner"].notna() & out["practitioner_licence"].isna()
-    within = out["practitioner"].fillna("").astype(str) + "|" + out["agency"].fillna("").astype(str)
+    within = out["practitioner"].astype("object").fillna("").astype(str) + "|"
+    within += out["agency"].astype("object").fillna("").astype(str)
     out["practitioner"] = out["practitioner"].where(~nameless, within)
     out = out.merge(_decisions(snapshot), on=KEYS, how="left").merge(
         _withdrawals(snapshot), on=KEYS, how="left"
@@ -89,6 +95,7 @@ def _fields(rows: pd.DataFrame) -> pd.Series:
 def _decisions(snapshot: Any) -> pd.DataFrame:
     """Per filing: found abnormal or in bad faith by the day, and the reason of the last dismissal."""
     rows = snapshot.current("decisions").select(*KEYS, "decided_on", "outcome", "reason").to_pandas()
+    rows = rows.astype("object")  # an empty column of the engine's text type cannot be merged on
     rows = rows.sort_values(["decided_on", *KEYS], kind="stable")
     found = (
         rows[rows["outcome"].isin(["abnormal", "bad_faith"])][KEYS].drop_duplicates().assign(confirmed=True)
@@ -100,7 +107,7 @@ def _decisions(snapshot: Any) -> pd.DataFrame:
 
 def _withdrawals(snapshot: Any) -> pd.DataFrame:
     rows = snapshot.current("events").filter(_.event == "withdrawn")
-    return rows.group_by(*KEYS).aggregate(withdrawn=_.event_date.min()).to_pandas()
+    return rows.group_by(*KEYS).aggregate(withdrawn=_.event_date.min()).to_pandas().astype("object")
 
 
 def with_flags(rows: pd.DataFrame, findings: pd.DataFrame) -> pd.DataFrame:
@@ -108,7 +115,7 @@ def with_flags(rows: pd.DataFrame, findings: pd.DataFrame) -> pd.DataFrame:
 
     `findings` has office, application_number and band, one row per filing.
     """
-    bands = findings[[*KEYS, "band"]].drop_duplicates(KEYS)
+    bands = findings[[*KEYS, "band"]].drop_duplicates(KEYS).astype("object")
     out = rows.merge(bands, on=KEYS, how="left")
     return out.assign(screened=out["band"].notna(), flagged=out.pop("band").isin(["review", "watch"]))
 

@@ -22,6 +22,8 @@ from bonafile.features.texts.skeleton import skeleton_text, skeletons
 _TEXTS = 20_000
 #: A practitioner's manner is judged from so many filings of so many clients.
 _FILINGS, _CLIENTS = 12, 3
+#: Columns of :func:`one_hand`.
+ONE_HAND = ["skeleton", "practitioners", "agencies", "clients", "filings", "names", "example"]
 #: A skeleton tells of one hand behind several names from so many unrelated clients on.
 _SAME_HAND = 4
 
@@ -63,10 +65,10 @@ def texts(snapshot: Any, rows: pd.DataFrame) -> pd.DataFrame:
     )
     mine = mine.head(_TEXTS)
     if mine.empty:
-        return pd.DataFrame(columns=[*KEYS, "skeleton", "manner"])
+        return pd.DataFrame(columns=[*KEYS, "skeleton", "manner"], dtype="object")
     asked = uploaded(snapshot.con, "styles", mine[KEYS].astype("object"), dict.fromkeys(KEYS, "string"))
     found = snapshot.current("filings").semi_join(asked, KEYS).select(*KEYS, "claims", "abstract").to_pandas()
-    found = found.sort_values(KEYS, ignore_index=True)
+    found = found.sort_values(KEYS, ignore_index=True).astype("object")
     claims, abstracts = (
         found[c].astype("object").fillna("").astype(str).tolist() for c in ("claims", "abstract")
     )
@@ -103,7 +105,8 @@ def many_hands(rows: pd.DataFrame, written: pd.DataFrame) -> pd.DataFrame:
 def _turns(manner: str) -> list[str]:
     """Words of the skeleton and pairs of neighbours."""
     words = manner.split(" ")
-    return [*words, *(f"{a} {b}" for a, b in pairwise(words))]
+    # what every claim has, slots and stops, tells no hands apart by itself
+    return [*(w for w in words if len(w) > 1), *(f"{a} {b}" for a, b in pairwise(words))]
 
 
 def _by_client(mine: pd.DataFrame) -> list[pd.Index]:
@@ -117,6 +120,8 @@ def one_hand(rows: pd.DataFrame, written: pd.DataFrame) -> pd.DataFrame:
     A skeleton that a tenth of the field's clients use is a form of the trade and left out.
     """
     table = rows[rows["practitioner"].notna()].merge(written[written["skeleton"] != ""], on=KEYS)
+    if table.empty:
+        return pd.DataFrame(columns=ONE_HAND)
     by = table.groupby("skeleton", sort=True).agg(
         practitioners=("practitioner", "nunique"), agencies=("agency", "nunique"), clients=("client", "nunique"),
         filings=("client", "size"), names=("practitioner_name", lambda n: "; ".join(sorted(set(n.dropna()))[:6])),

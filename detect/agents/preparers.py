@@ -64,7 +64,7 @@ def _strangers(snapshot: Any, rows: pd.DataFrame) -> pd.Series:
     )
     behind = known["legal_representative"] + "|" + known["region"].fillna("").str[:4]
     people = dict(zip("id:" + known["identifier"].str.upper(), behind, strict=True))
-    return rows["client"].map(people).fillna(rows["client"])
+    return rows["client"].map(people).astype("object").fillna(rows["client"])
 
 
 def _trace(rows: pd.DataFrame, own: pd.DataFrame, kind: str) -> pd.DataFrame:
@@ -154,4 +154,4 @@ def _shown(kind: str, value: str) -> str:
 
 def _correspondents(snapshot: Any, keys: pd.DataFrame) -> pd.DataFrame:
     people = snapshot.current("parties").filter(_.role == "correspondent", _.name.notnull())
-    return people.select(*KEYS, "name").to_pandas().merge(keys, on=KEYS)
+    return people.select(*KEYS, "name").to_pandas().astype("object").merge(keys, on=KEYS)

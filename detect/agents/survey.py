@@ -176,8 +176,8 @@ def _table(
     own = found[found["agent_type"] == agent_type] if len(found) else found
     kinds = own.groupby("agent")["breach"].agg(lambda b: ";".join(sorted(b))) if len(own) else {}
     codes = own.groupby("agent")["grounds"].agg(_joined) if len(own) else {}
-    out["breaches"] = out["agent"].map(dict(kinds)).fillna("")
-    out["grounds"] = out["agent"].map(dict(codes)).fillna("")
+    out["breaches"] = out["agent"].map(dict(kinds)).astype("object").fillna("")
+    out["grounds"] = out["agent"].map(dict(codes)).astype("object").fillna("")
     out = out.join(
         _after_sanction(agent_type, rows, is_bad, e, out, struck, _sanctions(snapshot)), on="agent"
     )
