@@ -10,11 +10,15 @@ import re
 import sys
 import unicodedata
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bonafile.features.marks.engine.kernels import kernel
+from bonafile.features.marks.engine.strings import points, points_text
+from bonafile.features.marks.glyphs import looks
+from bonafile.features.marks.phonetics import sound_folded
 from bonafile.records.names import fold_mark, simplified
 
 _AT_ONCE = 50_000
@@ -29,9 +33,26 @@ def fold(text: str) -> str:
     return fold_mark(text)
 
 
+def sound(text: str) -> tuple[str, ...]:
+    """The ways a mark sounds, the usual one first: toneless pinyin for characters, spoken letters for letters.
+
+    `sound("耐克")[0] == "naike"`, `sound("KWIK") == sound("QUICK")`. At most eight ways; phonetics.py has the rules.
+    """
+    return sound_folded(fold(text))
+
+
+def look(text: str) -> tuple[str, ...]:
+    """The ways a mark looks, look-alike characters written as one.
+
+    `look("末来") == look("未来")`. The second, where there is one, reads `rn`, `vv` and `cl` as m, w and d. glyphs.py has the classes.
+    """
+    points_of, offset, _of = looks(*points([fold(text)]))
+    return tuple(points_text(points_of[a:b]) for a, b in pairwise(offset))
+
+
 def folded_points(texts: list[str]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
     """:func:`fold` of every text as code points one after the other, and the offsets (one more than texts)."""
-    points: list[NDArray[np.uint32]] = []
+    parts: list[NDArray[np.uint32]] = []
     ends: list[NDArray[np.int64]] = [np.zeros(1, np.int64)]
     total = 0
     for a in range(0, len(texts), _AT_ONCE):
@@ -43,10 +64,10 @@ def folded_points(texts: list[str]) -> tuple[NDArray[np.uint32], NDArray[np.int6
         joined = simplified(unicodedata.normalize("NFKC", joined).casefold())
         raw = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
         out, offset = _kept(raw, _letters(), len(part))
-        points.append(out)
+        parts.append(out)
         ends.append(offset + total)
         total += len(out)
-    return (np.concatenate(points) if points else np.zeros(0, np.uint32)), np.concatenate(ends)
+    return (np.concatenate(parts) if parts else np.zeros(0, np.uint32)), np.concatenate(ends)
 
 
 @cache

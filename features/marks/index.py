@@ -15,7 +15,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from bonafile.features.marks.engine import store
@@ -31,10 +30,13 @@ from bonafile.features.marks.engine.segment import (
 )
 from bonafile.features.marks.folding import folded_points
 from bonafile.features.marks.intake import NEVER, STATUSES, day_number, joined, marks_from
-from bonafile.features.marks.views import Found, Queries, written
+from bonafile.features.marks.views import Found, Queries, contained, look, meaning, permuted, sound, written
 from bonafile.records.errors import InputError
 
-VIEWS: dict[str, Any] = {"written": written}
+VIEWS: dict[str, Any] = {
+    "written": written, "contained": contained, "permuted": permuted, "sound": sound, "look": look,
+    "meaning": meaning,
+}  # fmt: skip
 _VERSION = 1
 #: Parts of up to so many marks are put together when appending; larger ones by :meth:`MarkIndex.compact`.
 _SMALL = 250_000
@@ -104,8 +106,10 @@ class MarkIndex:
         similar first, then the earliest filed. `cutoff` 0.6 to 1; what it means is said by the view's file.
 
         Returns a DataFrame of query (position), mark_id, similarity (0-1) and status (what had become of the
-        mark by that day, '' if it lives), ordered by query, similarity (falling) and filing day. InputError
-        for an unknown view, a cutoff outside its range or a day that is none.
+        mark by that day, '' if it lives), ordered by query, similarity (falling) and filing day. The view
+        `contained` adds by (written, look, sound), start and end (in the folded query; -1 if not in one
+        place), and orders by these instead of similarity: as written first, longer first. InputError for an
+        unknown view, a cutoff outside its range or a day that is none.
         """
         if view not in VIEWS:
             raise InputError(
@@ -126,7 +130,7 @@ class MarkIndex:
             )  # fmt: skip
             frames.append((part, query, row, found, hit))
             order.append((query, -found.similarity[hit], part.marks.filed[row]))
-        return _table(frames, order, days, limit)
+        return _table(frames, order, days, limit, view == "contained")
 
     def save(self, path: str | Path) -> None:
         """Write the index to a file, replacing an older one in one step."""
@@ -249,19 +253,27 @@ def _table(
     order: list[tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int32]]],
     days: NDArray[np.int32],
     limit: int | None,
+    inside: bool,
 ) -> pd.DataFrame:
     """Hits of all parts as one table, in order and cut to the limit."""
     query = np.concatenate([np.zeros(0, np.int64), *(o[0] for o in order)])
     unlike = np.concatenate([np.zeros(0), *(o[1] for o in order)])
     filed = np.concatenate([np.zeros(0, np.int32), *(o[2] for o in order)])
-    kept = np.lexsort((filed, unlike, query))
+    extra = {}
+    if inside:
+        for name in ("by", "start", "end"):
+            of = [getattr(f[3], name)[f[4]] for f in frames]
+            extra[name] = np.concatenate([np.zeros(0, np.int64), *of])
+        kept = np.lexsort((filed, extra["start"] - extra["end"], extra["by"], query))
+    else:
+        kept = np.lexsort((filed, unlike, query))
     if limit is not None:
         ordered = query[kept]
-        first = np.searchsorted(ordered, ordered)
-        kept = kept[np.arange(len(kept)) - first < limit]
-    part_of = np.concatenate([np.zeros(0, np.int64), *(np.full(len(f[1]), k) for k, f in enumerate(frames))])
+        kept = kept[np.arange(len(kept)) - np.searchsorted(ordered, ordered) < limit]
+    part_of = np.concatenate([np.zeros(0, np.int64), *(np.full(len(f[1]), k) for k, f in enumerate(frames))])[
+        kept
+    ]
     row = np.concatenate([np.zeros(0, np.int64), *(f[2] for f in frames)])[kept]
-    part_of = part_of[kept].astype(np.int64)
     ids = np.empty(len(kept), dtype=object)
     status = np.zeros(len(kept), np.uint8)
     for k, frame in enumerate(frames):
@@ -270,11 +282,17 @@ def _table(
         ids[mine] = marks.ids(row[mine]).to_numpy(zero_copy_only=False)
         over = marks.ended[row[mine]] <= days[query[kept[mine]]]
         status[mine] = np.where(over, marks.status[row[mine]], 0)
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "query": query[kept],
-            "mark_id": pd.Series(pa.array(ids, pa.large_string()).to_pandas(), dtype="str"),
+            "mark_id": pd.Series(ids, dtype="str"),
             "similarity": -unlike[kept],
             "status": pd.Series(np.array(STATUSES, dtype=object)[status], dtype="str"),
         }
     )
+    if inside:
+        words = np.array(contained.WAYS, dtype=object)[extra["by"][kept]]
+        table = table.assign(
+            by=pd.Series(words, dtype="str"), start=extra["start"][kept], end=extra["end"][kept]
+        )
+    return table

@@ -12,9 +12,12 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from bonafile.features.marks.engine.bags import bags
 from bonafile.features.marks.engine.grams import Grams, grams
 from bonafile.features.marks.engine.kernels import kernel, mixed
 from bonafile.features.marks.engine.strings import Strings, distinct
+from bonafile.features.marks.glyphs import looks
+from bonafile.features.marks.phonetics import sounds
 
 
 class Marks(NamedTuple):
@@ -57,6 +60,14 @@ class Listed(NamedTuple):
     member: NDArray[np.int32]
 
 
+class Variants(NamedTuple):
+    """Other strings that stand for forms: the ways they sound, or look."""
+
+    strings: Strings
+    of: Listed  # forms of a string
+    grams: Grams
+
+
 class Segment(NamedTuple):
     """A part of the index."""
 
@@ -66,6 +77,9 @@ class Segment(NamedTuple):
     forms: Strings
     of_form: Listed  # rows of the marks of a form, by filing day
     written: Grams
+    bags: NDArray[np.uint64]  # see bags.py
+    sound: Variants
+    look: Variants
 
 
 def text_array(data: NDArray[np.uint8], offset: NDArray[np.int64]) -> pa.LargeStringArray:
@@ -89,8 +103,21 @@ def segment(marks: Marks, points: NDArray[np.uint32], offset: NDArray[np.int64],
     order = np.argsort(hashes)
     return Segment(
         marks, hashes[order], order.astype(np.int32), forms, _listed(form, forms.size, marks.filed),
-        grams(forms, threads=threads),
+        grams(forms, threads=threads), bags(forms.text, forms.offset),
+        _variants(sounds(forms.text, forms.offset), threads), _variants(looks(forms.text, forms.offset), threads),
     )  # fmt: skip
+
+
+def _variants(
+    made: tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.int64]], threads: int
+) -> Variants:
+    """A table of the strings made of forms."""
+    text, offset, form = made
+    strings, number = distinct(text, offset)
+    members = _listed(number, strings.size, np.zeros(len(number), np.int32))
+    return Variants(
+        strings, Listed(members.start, form[members.member].astype(np.int32)), grams(strings, threads=threads)
+    )
 
 
 def _listed(group: NDArray[np.int32], count: int, day: NDArray[np.int32]) -> Listed:
@@ -150,4 +177,9 @@ _PARTS: dict[tuple[Any, str], Any] = {
     (Segment, "forms"): Strings,
     (Segment, "of_form"): Listed,
     (Segment, "written"): Grams,
+    (Segment, "sound"): Variants,
+    (Segment, "look"): Variants,
+    (Variants, "strings"): Strings,
+    (Variants, "of"): Listed,
+    (Variants, "grams"): Grams,
 }

@@ -27,11 +27,16 @@ class Queries(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What a view found: the query, the form of the part, and how similar (0-1)."""
+    """What a view found: the query, the form of the part, and how similar (0-1); of what is inside a query
+    also in which way (a place in contained.WAYS) and where.
+    """
 
     query: NDArray[np.int64]
     form: NDArray[np.int64]
     similarity: NDArray[np.float64]
+    by: NDArray[np.int64] | None = None
+    start: NDArray[np.int64] | None = None
+    end: NDArray[np.int64] | None = None
 
 
 def in_parts(
