@@ -164,14 +164,15 @@ def _reasons(links: Links, a: str, b: str, at: pd.Timestamp) -> tuple[Reason, ..
             continue
         shown.add((row.kind, value))
         kind = links.weights.evidence[str(row.kind)]
-        since = pd.Timestamp(begun[row.kind, row.value]).date()
+        since = pd.Timestamp(begun.loc[(str(row.kind), str(row.value))]).date()
         out.append(Reason(str(row.kind), value, since, float(str(row.bits)), kind.en, kind.zh))
     return tuple(out)
 
 
 def network(links: Links, group: str, day: date) -> tuple[pd.DataFrame, pd.DataFrame]:
     """A group as of a day as tables for a picture: nodes (party, name, identifier, filings) and edges (a, b,
-    weight, since, en, zh), strongest first."""
+    weight, since, en, zh), strongest first.
+    """
     now = links.on(day)
     inside = sorted(now.index[now == group])
     told = links.parties.set_index("party")
@@ -277,7 +278,8 @@ def _filings(links: Links, day: date) -> dict[str, int]:
 
 def groups_table(links: Links, day: date | None = None) -> pd.DataFrame:
     """Every applicant of every filing with its group as of a day: office, application_number, role, sequence, name,
-    group; ordered by them."""
+    group; ordered by them.
+    """
     at = pd.Timestamp(day or links.day)
     now = links.mentions[(links.mentions["known_from"] <= at) & (at < links.mentions["known_until"])]
     table = now.assign(group=now["party"].map(links.on(at.date())))

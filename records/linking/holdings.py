@@ -386,18 +386,15 @@ def _units(held: pd.DataFrame, parties: pd.DataFrame) -> pd.Series:
     told = parties.set_index("party")[columns].reindex(held["party"]).set_axis(held.index)
     day = held["known_from"]
     identifier = told["likely"].where(told["likely_since"] <= day, None)
-    behind = held[(held["kind"] == "control") & (held["behind"] == 1)].sort_values(
-        "known_from", kind="stable"
+    heads = held[(held["kind"] == "control") & (held["behind"] == 1)].assign(identifier=told["likely"])
+    heads = (
+        heads.dropna(subset=["identifier"]).sort_values(["known_from", "value"]).drop_duplicates("identifier")
     )
-    person = (
-        behind.assign(identifier=told["identifier"])
-        .dropna(subset=["identifier"])
-        .drop_duplicates("identifier")
-    )
-    person = _known_by(day, identifier, person.set_index("identifier"), "value", "known_from")
-    who = person.where(person.notna(), identifier).where(lambda w: w.notna(), told["spelling"])
+    person = _known_by(day, identifier, heads.set_index("identifier"), "value", "known_from")
+    named = identifier.where(identifier.notna(), told["spelling"])
+    who = person.where(person.notna(), named)
     kind = held["kind"]
-    unit = who.where(~kind.isin(["control", "owner"]), identifier.where(identifier.notna(), told["spelling"]))
+    unit = who.where(~kind.isin(["control", "owner"]), named)
     unit = unit.where(~kind.isin(["identifier", "firm", "written"]), told["spelling"])
     unit = unit.where(kind != "name", told["identifier"].fillna(""))
     return unit.where(kind != "person", told["identifier"].where(told["identifier"].notna(), told["place"]))

@@ -58,7 +58,8 @@ class Judgements:
 
     def read(self) -> pd.DataFrame:
         """All decisions in the order in which they were taken; empty where there is no file. InputError where a
-        row is damaged."""
+        row is damaged.
+        """
         if not self.path.exists():
             return pd.DataFrame(columns=list(JUDGEMENTS))
         rows = pd.read_csv(self.path, dtype=str, keep_default_na=False)

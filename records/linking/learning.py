@@ -104,7 +104,13 @@ def _fitted(
         .reset_index(name="n")
     )
     amount = patterns["n"].to_numpy(dtype=float) * np.where(patterns["told"] >= 0, _DECIDED, 1.0)
-    totals = {f"{r.kind}/{r.level}": float(r.pairs) for r in strangers.itertuples()}
+    totals = dict(
+        zip(
+            strangers["kind"] + "/" + strangers["level"].astype(str),
+            strangers["pairs"].astype(float),
+            strict=True,
+        )
+    )
     bits = {f"{k}/{n}": b for k, e in weights.evidence.items() for n, b in enumerate(e.bits)}
     learned, base = dict(bits), weights.base
     seen = {

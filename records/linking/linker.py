@@ -142,7 +142,7 @@ def _events(totals: pd.DataFrame, judgements: pd.DataFrame | None, day: date) ->
     for a, b, taken, verdict in zip(
         known["a"], known["b"], pd.to_datetime(known["decided_on"]).dt.date, known["verdict"], strict=True
     ):
-        events.append(Event(taken, *sorted((a, b)), 0.0, verdict))
+        events.append(Event(taken, min(a, b), max(a, b), 0.0, verdict))
     return events
 
 

@@ -34,8 +34,8 @@ def agreement(truth: pd.Series, found: pd.Series) -> Agreement:
         raise ValueError("truth and found must group the same items")
     both = pd.DataFrame({"truth": truth, "found": found.reindex(truth.index)})
     cells = both.groupby(["truth", "found"]).size()
-    true_sizes = cells.index.get_level_values("truth").map(both.groupby("truth").size())
-    found_sizes = cells.index.get_level_values("found").map(both.groupby("found").size())
+    true_sizes = both.groupby("truth").size().reindex(cells.index.get_level_values("truth")).to_numpy()
+    found_sizes = both.groupby("found").size().reindex(cells.index.get_level_values("found")).to_numpy()
     shared = _pairs(cells)
     true_pairs, found_pairs = _pairs(both.groupby("truth").size()), _pairs(both.groupby("found").size())
     return Agreement(

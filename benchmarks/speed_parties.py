@@ -1,0 +1,87 @@
+"""A large delivery for timing the linking of parties: many firms and persons, written in several ways, some linked.
+
+Only size and sharing matter here, so names are numbers in Chinese characters; quality is measured in parties.py.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+_DIGITS = np.array(list("锐鸿博卓凯晟泰恒瑞嘉"))
+_PLACES = np.array(
+    [
+        ("深圳市南山区", "440305"),
+        ("杭州市余杭区", "330110"),
+        ("广州市天河区", "440106"),
+        ("成都市武侯区", "510107"),
+    ]
+)
+_START = date(2021, 1, 4)
+
+
+def big_delivery(folder: Path, rows: int, seed: int = 1) -> tuple[Path, date, date]:
+    """Write filings and parties of `rows` applicant rows over five years; returns the folder, the last day and the
+    day before it. A fifth as many applicants as rows; one in twenty is a shell that shares phone or head.
+    """
+    folder.mkdir(parents=True)
+    draw = np.random.default_rng(seed)
+    count = max(rows // 5, 1)
+    who = np.minimum((draw.random(rows) ** 1.5 * count).astype(int), count - 1)
+    days = np.sort(draw.integers(0, 1825, rows))
+    names = np.array(["".join(_DIGITS[[int(c) for c in f"{n:07d}"]]) for n in range(count)])
+    place = draw.integers(0, len(_PLACES), count)
+    shell = draw.random(count) < 0.05
+    ring = draw.integers(0, max(count // 60, 1), count)
+    phone = np.where(
+        shell & (draw.random(count) < 0.6), 13_000_000_000 + ring, 15_000_000_000 + np.arange(count)
+    )
+    road, number = draw.integers(0, 60, count), draw.integers(1, 400, count)
+    room = 100 * draw.integers(1, 28, count) + draw.integers(1, 20, count)
+    tower = draw.random(count) < 0.15  # in one of fifty towers
+    number = np.where(tower, 900 + draw.integers(0, 50, count), number)
+    missing = draw.random(rows) < 0.1
+    code = np.array([f"91{_PLACES[p][1]}{n:010d}" for n, p in enumerate(place)])
+    head = _PLACES[place, 0]
+    full = np.char.add(np.char.add(np.char.partition(head, "市")[:, 0], names), "科技有限公司")
+    address = np.array(
+        [
+            f"{h}{_DIGITS[r // 10]}{_DIGITS[r % 10]}路{n}号{m}室"
+            for h, r, n, m in zip(head, road, number, room, strict=True)
+        ]
+    )
+    key = np.array([f"{n:09d}" for n in range(rows)])
+    filed = np.array([(_START + timedelta(days=int(d))).isoformat() for d in days])
+    applicants = pd.DataFrame(
+        {
+            "office": "CN", "application_number": key, "role": "applicant", "sequence": 1, "name": full[who],
+            "identifier": np.where(missing, "", code[who]), "party_type": "enterprise", "address": address[who],
+            "region": _PLACES[place, 1][who], "phone": phone[who].astype(str),
+        }
+    )  # fmt: skip
+    inventors = applicants.assign(
+        role="inventor", name=np.char.add("王", names[(who * 3 + draw.integers(0, 3, rows)) % count])
+    )
+    inventors[["identifier", "party_type", "address", "region", "phone"]] = ""
+    agents = applicants.assign(
+        role="agent", name="代理人", identifier=(20_000 + draw.integers(0, 3000, rows)).astype(str)
+    )
+    agents[["party_type", "address", "region", "phone"]] = ""
+    pd.concat([applicants, inventors, agents]).to_csv(folder / "parties.csv", index=False)
+    pd.DataFrame(
+        {"kind": "invention", "office": "CN", "application_number": key, "filing_date": filed}
+    ).to_csv(folder / "filings.csv", index=False)
+    heads = np.where(shell, 7 * ring, np.arange(count) + 10_000) % count
+    pd.DataFrame(
+        {
+            "identifier": code,
+            "name": full,
+            "legal_representative": np.char.add("李", names[heads]),
+            "known_date": (_START - timedelta(days=30)).isoformat(),
+        }
+    ).to_csv(folder / "organisations.csv", index=False)
+    last = _START + timedelta(days=int(days[-1]))
+    return folder, last, last - timedelta(days=1)
