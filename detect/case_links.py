@@ -176,7 +176,10 @@ def _by_text(rows: pd.DataFrame, facts: Any, day: date) -> pd.DataFrame:
 
 
 def _by_mark(rows: pd.DataFrame, facts: Any, day: date) -> pd.DataFrame:
-    """The same coined mark, filed within weeks by few groups: nobody's known term, no wave, no short chance."""
+    """The same coined mark, filed within weeks by few groups: nobody's known term, no wave.
+
+    A short mark may be met by chance, and ties only groups that have another one in common.
+    """
     keys = ["office", "application_number"]
     marks = facts.snapshot.filings.filter(_.model_kind == "trademark", _.mark_folded.nullif("").notnull())
     marks = _known(marks, day).join(facts.fids, keys).select("fid", "mark_folded", filed="filing_date")
@@ -204,10 +207,26 @@ def _by_mark(rows: pd.DataFrame, facts: Any, day: date) -> pd.DataFrame:
     pairs = pairs.merge(other, on=["office", "other_application_number"])
     apart = (pd.to_datetime(pairs["filed"]) - pd.to_datetime(pairs["other_filed"])).abs().dt.days
     pairs = pairs[apart <= _MARK_DAYS]
-    together = pairs.groupby(["base", "other_base"])["mark_folded"].transform("nunique")
+    if pairs.empty:
+        return no_links()
     letters = pairs["mark_folded"].map(lambda m: len(m) * (1 if m.isascii() else 2))
-    pairs = pairs[(together >= 2) | (letters >= 8)]
+    pairs = pairs[(letters >= 8) | _share_several(marks.join(groups, "fid"), pairs, rows, facts)]
     return pairs.assign(why="mark", detail=pairs["mark_folded"], similarity=1.0)
+
+
+def _share_several(marks: Any, pairs: pd.DataFrame, rows: pd.DataFrame, facts: Any) -> pd.Series:
+    """Whether the two groups of each pair have two marks or more in common, of all they ever filed."""
+    keys = rows.drop_duplicates("base").set_index("base")["group_key"]
+    of = sorted({key for key in keys.loc[[*pairs["base"], *pairs["other_base"]]] if isinstance(key, str)})
+    asked = pd.DataFrame({"group_key": of}, dtype="object")
+    wanted = uploaded(facts.snapshot.con, "groups", asked, {"group_key": "string"})
+    own = marks.semi_join(wanted, "group_key").select("group_key", "mark_folded").distinct().to_pandas()
+    held = own.groupby("group_key")["mark_folded"].agg(frozenset).to_dict()
+    common = [
+        len(held.get(keys.get(one), frozenset()) & held.get(keys.get(other), frozenset())) >= 2
+        for one, other in zip(pairs["base"], pairs["other_base"], strict=True)
+    ]
+    return pd.Series(common, index=pairs.index, dtype="bool")
 
 
 def _terms(facts: Any, day: date) -> set[str]:
