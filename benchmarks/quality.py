@@ -136,7 +136,7 @@ def section(kind: str, table: Table, judged: training.Judged, result: Scored, th
         "",
         f"Learned from {positives['application_number'].nunique()} filings decided as bad, of "
         f"{positives['group_key'].nunique()} applicants; scored {len(f):,} filings, {y.mean():.1%} of them bad by "
-        f"construction; {result.capacity} places a day ({PLACES:.0%} of the day's filings); false alarms are honest "
+        f"construction; places a day: {result.capacity} ({PLACES:.0%} of the day's filings, at least one); false alarms are honest "
         f"filings scored {threshold:.2f} or more (count rule: more than 150 filings a year).",
         "",
         _markdown(_named(figures_of(result, threshold))),

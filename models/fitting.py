@@ -19,7 +19,6 @@ from scipy.optimize import minimize
 
 from bonafile.features.catalogue import catalogue
 from bonafile.models.grounds import Law
-from bonafile.models.labels import UNDECIDED
 from bonafile.models.scorecard import OpenScorecard
 from bonafile.models.scorer import Numbers, Scorer
 from bonafile.models.slices import slices
@@ -38,7 +37,7 @@ class Recipe:
     as honest for the level of the scores. `ridge_of_slope` pulls the sigmoid's slope towards 1.
     """
 
-    trees: int = 300
+    trees: int = 400
     learning_rate: float = 0.05
     leaves: int = 6
     rows_in_leaf: int = 15
@@ -46,7 +45,7 @@ class Recipe:
     ridge: float = 5.0
     smoothing: float = 2.0
     law_shares: tuple[float, ...] = (0.1, 0.4, 0.8)
-    undecided: float = UNDECIDED
+    undecided: float = 0.6
     ridge_of_slope: float = 3.0
     seed: int = 7
 
