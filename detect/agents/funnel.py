@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -31,7 +32,11 @@ def funnel(agents: pd.DataFrame, weight: float, lang: str = "en", named: int = 8
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
 
-    settings = {"svg.hashsalt": "bonafile", "svg.fonttype": "none", "font.family": "sans-serif"}
+    settings: dict[Any, Any] = {
+        "svg.hashsalt": "bonafile",
+        "svg.fonttype": "none",
+        "font.family": "sans-serif",
+    }
     with matplotlib.rc_context(settings):
         figure = Figure(figsize=(7.2, 4.0))
         FigureCanvasSVG(figure)
@@ -48,9 +53,9 @@ def funnel(agents: pd.DataFrame, weight: float, lang: str = "en", named: int = 8
         axes.scatter(rows["effective"][~outside], observed[~outside], s=14, color="#3b6fb6", alpha=0.75, lw=0)
         axes.scatter(rows["effective"][outside], observed[outside], s=22, color="#b3362b", marker="D", lw=0)
         for at in rows.index[outside][:named]:
-            place = (float(rows.at[at, "effective"]), float(observed[at]))
+            place = (float(rows["effective"][at]), float(observed[at]))
             axes.annotate(
-                str(rows.at[at, "name"])[:18], place, xytext=(5, 3), textcoords="offset points", fontsize=7.5
+                str(rows["name"][at])[:18], place, xytext=(5, 3), textcoords="offset points", fontsize=7.5
             )
         axes.set_xscale("log")
         axes.set_ylim(0, max(3.0, float(observed.max()) * 1.08))

@@ -53,13 +53,11 @@ def _rate(table: pd.DataFrame, own: pd.Series, by: list[str], wider: np.ndarray)
     """The stratum's rate without the agent's own filings, shrunk to the wider stratum's."""
     everyone = table.assign(one=0) if not by else table
     keys = by or ["one"]
-    n, b = (
-        everyone.groupby(keys, sort=False)["bad"].transform(how).to_numpy(float, copy=True)
-        for how in ("size", "sum")
-    )
+    all_of = everyone.groupby(keys, sort=False)["bad"]
+    n, b = (found.to_numpy(float, copy=True) for found in (all_of.transform("size"), all_of.transform("sum")))
     mine = everyone[own].groupby([*keys, "agent"], sort=False)["bad"]
-    for how, total in (("size", n), ("sum", b)):
-        total[own.to_numpy()] -= mine.transform(how).to_numpy(float)
+    n[own.to_numpy()] -= mine.transform("size").to_numpy(float)
+    b[own.to_numpy()] -= mine.transform("sum").to_numpy(float)
     return (b + _STRATUM_WEIGHT * wider) / (n + _STRATUM_WEIGHT)
 
 
@@ -102,7 +100,7 @@ def against_expectation(
     by["expected_share"] = by["expected"] / by["filings"]
     by["share"] = by["bad"] / by["filings"]
     usual = (by["e"] / by["effective"]).clip(lower=_LEAST)
-    m = prior_weight(by["o"], by["effective"], usual)
+    m = prior_weight(by["o"].tolist(), by["effective"].tolist(), usual.tolist())
     a, b = m * usual + by["o"], m * (1 - usual) + by["effective"] - by["o"]
     by["ratio"] = a / (a + b) / usual
     by["ratio_low"] = beta.ppf(_TAIL, a, b) / usual
@@ -128,10 +126,14 @@ def trend(
     """Per agent: shrunk observed-over-expected of the last 180 days over that of the time before (1: no change)."""
     recent = rows["filing_date"] > on - pd.Timedelta(days=180)
     table = pd.DataFrame({"agent": agent, "recent": recent, "bad": bad.astype(float), "e": expected})
-    by = (
-        table[table["agent"].notna()].groupby(["agent", "recent"])[["bad", "e"]].sum().unstack(fill_value=0.0)
+    sums = table[table["agent"].notna()].groupby(["agent", "recent"])[["bad", "e"]].sum()
+    now, before = (
+        sums[sums.index.get_level_values("recent") == when].droplevel("recent") for when in (True, False)
     )
-    by = by.reindex(columns=pd.MultiIndex.from_product([["bad", "e"], [False, True]]), fill_value=0.0)
+    everyone = sums.index.get_level_values("agent").unique()
     # five filings' worth of "as expected" on both sides keep small numbers still
-    now, before = ((by["bad"][t] + 5) / (by["e"][t] + 5) for t in (True, False))
-    return now / before
+    recent_ratio, early_ratio = (
+        (part["bad"].reindex(everyone, fill_value=0) + 5) / (part["e"].reindex(everyone, fill_value=0) + 5)
+        for part in (now, before)
+    )
+    return recent_ratio / early_ratio

@@ -174,10 +174,13 @@ def _table(
     out = out.join(quarters(rows, is_bad, agent).rename("quarters"), on="agent")
     out = out.join(trend(rows, is_bad, agent, e, on).rename("trend"), on="agent")
     own = found[found["agent_type"] == agent_type] if len(found) else found
-    kinds = own.groupby("agent")["breach"].agg(lambda b: ";".join(sorted(b))) if len(own) else {}
-    codes = own.groupby("agent")["grounds"].agg(_joined) if len(own) else {}
-    out["breaches"] = out["agent"].map(dict(kinds)).astype("object").fillna("")
-    out["grounds"] = out["agent"].map(dict(codes)).astype("object").fillna("")
+    kinds: dict[Any, str] = {}
+    codes: dict[Any, str] = {}
+    if len(own):
+        kinds = dict(own.groupby("agent")["breach"].agg(lambda b: ";".join(sorted(b))))
+        codes = dict(own.groupby("agent")["grounds"].agg(_joined))
+    out["breaches"] = out["agent"].map(kinds).astype("object").fillna("")
+    out["grounds"] = out["agent"].map(codes).astype("object").fillna("")
     out = out.join(
         _after_sanction(agent_type, rows, is_bad, e, out, struck, _sanctions(snapshot)), on="agent"
     )
@@ -234,14 +237,15 @@ def _worded(table: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
         found[["agent_type", "agent", "zh", "en"]].itertuples(index=False, name=None) if len(found) else ()
     ):
         said.setdefault((agent_type, agent), []).append((zh, en))
-    against, favour = [], []
+    against: list[list[tuple[str, str]]] = []
+    favour: list[list[tuple[str, str]]] = []
     for row in table.to_dict("records"):
         facts = [*said.get((row["agent_type"], row["agent"]), []), *_against(row)]
         against.append(facts)
         favour.append(_favour(row))
-    for name, facts in (("facts", against), ("favour", favour)):
+    for name, told in (("facts", against), ("favour", favour)):
         for at, lang, mark in ((0, "zh", "；"), (1, "en", "; ")):
-            table[f"{name}_{lang}"] = [mark.join(f[at] for f in one) for one in facts]
+            table[f"{name}_{lang}"] = [mark.join(f[at] for f in one) for one in told]
     return table
 
 

@@ -70,6 +70,10 @@ class CaseView:
     grounds: list[str]
     filings: list[FilingView]
     more: int
+    groups: int = 1
+    members: list[dict[str, Any]] = field(default_factory=list)
+    shared: list[dict[str, Any]] = field(default_factory=list)
+    history: list[dict[str, Any]] = field(default_factory=list)
 
 
 def cases(outcome: Outcome, settings: Settings) -> tuple[list[CaseView], int]:
@@ -96,6 +100,8 @@ class _Parts:
         self.evidence = _by_filing(outcome.evidence[outcome.evidence["role"] != ""], keep)
         self.elements = _by_filing(outcome.elements, keep)
         self.models = outcome.models
+        book = outcome.book.cases
+        self.book = {row["case_id"]: clean(row) for row in book.to_dict("records")} if len(book) else {}
 
 
 def _by_filing(
@@ -129,16 +135,25 @@ def _case(number: str, findings: pd.DataFrame, parts: _Parts, settings: Settings
         known = [v for v in values if v is not None]
         if known:
             totals[window] = int(max(known))
+    file = parts.book.get(number, {})
+    if file:  # the whole case's, over all its groups
+        totals |= {window: int(file[f"filings_{window}"]) for window in ("30", "365", "life")}
     grounds = [code for codes in findings["grounds"] for code in str(codes or "").split(";") if code]
     return CaseView(
         number,
         first["kind"],
-        clean(dict(first))["applicant"] or "",
+        (file.get("applicants") if file.get("groups", 1) > 1 else "")
+        or clean(dict(first))["applicant"]
+        or "",
         float(first["score"]),
         totals,
         list(dict.fromkeys(grounds)),
         filings,
         len(findings) - len(head),
+        int(file.get("groups", 1)),
+        json.loads(file.get("members") or "[]"),
+        json.loads(file.get("evidence") or "[]"),
+        json.loads(file.get("history") or "[]"),
     )
 
 
