@@ -11,7 +11,7 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -145,6 +145,7 @@ def fold(text: str) -> str:
     return _NOT_WORD.sub("", text)
 
 
+@lru_cache(maxsize=1 << 18)
 def _apart(text: str, party_type: str) -> NameForms:
     text, former = _former_names(text)
     if _HAN.search(text):

@@ -97,6 +97,9 @@ def _parties(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     text = ("i|" + identifier + "|" + forms["full"]).where(
         identifier != "", "n|" + forms["full"] + "|" + address
     )
+    # a bare personal name says nothing: each filing stands for itself until something else joins them
+    bare = (identifier == "") & (address == "") & ~forms["organisation"].astype(bool)
+    text = text.where(~bare, text + "|" + rows["office"] + "|" + rows["application_number"])
     codes, distinct = pd.factorize(text)
     keys = pd.Series([f"p{blake2b(t.encode(), digest_size=6).hexdigest()}" for t in distinct])
     keyed = rows.assign(party=keys.to_numpy()[codes])
@@ -110,7 +113,7 @@ def _parties(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     spelling = parties["core"] + "|" + parties["city"].fillna("")
     parties = parties.assign(
         spelling=spelling.where(parties["organisation"].astype(bool), parties["full"]),
-        place=parties["full"] + "|" + where.fillna(""),
+        place=(parties["full"] + "|" + where).where(where.notna() & (where != ""), parties["party"]),
     )
     return parties.drop(columns=["address", "region"]), keyed
 

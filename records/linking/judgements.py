@@ -57,18 +57,17 @@ class Judgements:
             os.fsync(stream.fileno())
 
     def read(self) -> pd.DataFrame:
-        """All decisions in the order in which they were taken; empty where there is no file. InputError where a
-        row is damaged.
+        """All decisions, in the order in which they were taken; empty where there is no file.
+
+        Raises InputError where a row is damaged.
         """
         if not self.path.exists():
             return pd.DataFrame(columns=list(JUDGEMENTS))
         rows = pd.read_csv(self.path, dtype=str, keep_default_na=False)
-        days = pd.to_datetime(rows.get("decided_on"), format="%Y-%m-%d", errors="coerce")
-        if (
-            list(rows.columns) != list(JUDGEMENTS)
-            or days.isna().any()
-            or not rows["verdict"].isin(VERDICTS).all()
-        ):
+        whole = list(rows.columns) == list(JUDGEMENTS)
+        rows = rows.reindex(columns=list(JUDGEMENTS))
+        days = pd.to_datetime(rows["decided_on"], format="%Y-%m-%d", errors="coerce")
+        if not whole or days.isna().any() or not rows["verdict"].isin(VERDICTS).all():
             raise InputError(
                 f"{self.path} is damaged: it wants the columns {', '.join(JUDGEMENTS)}, days and known decisions",
                 f"{self.path}已损坏：应含{'、'.join(JUDGEMENTS)}各列，且日期与结论有效",

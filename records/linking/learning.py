@@ -97,7 +97,8 @@ def _fitted(
     if len(answers):
         told.update(answers.set_index(["a", "b"])["together"].groupby(level=[0, 1]).last())
     patterns = (
-        wide.fillna("")
+        wide.astype("object")
+        .fillna("")
         .assign(told=told.fillna(-1.0))
         .groupby([*families, "told"])
         .size()

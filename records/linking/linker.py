@@ -82,7 +82,7 @@ def link(
         totals = _replaced(previous.totals, totals)
         evidence = _replaced(previous.evidence, evidence)
     state.advance(events)
-    history = pd.DataFrame(state.history, columns=["day", "group", "what", "other"])
+    history = _history(state)
     if previous is not None:
         history = pd.concat([previous.history, history], ignore_index=True)
     return Links(
@@ -107,6 +107,12 @@ def members(links: Links) -> pd.DataFrame:
         ).df()
     finally:
         work.close()
+
+
+def _history(state: State) -> pd.DataFrame:
+    table = pd.DataFrame(state.history, columns=["day", "group", "what", "other"])
+    types = {"day": "datetime64[s]", "group": "str", "what": "str", "other": "str"}
+    return table.astype(types)
 
 
 def _check(previous: Links, day: date, threshold: str) -> None:

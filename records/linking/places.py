@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
@@ -83,6 +84,7 @@ def _early(address: str) -> str:
     return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", address).casefold()).strip()
 
 
+@lru_cache(maxsize=1 << 18)
 def _apart(text: str, region: str) -> Place:
     return _han(text, region) if _HAN.search(text) else _latin(text, region)
 

@@ -72,15 +72,14 @@ def _code(text: str, within: str, roads: bool) -> tuple[int, str] | None:
     for length in range(min(longest, len(text)), 1, -1):
         head = text[:length]
         for table, written_in_full in ((full, True), (short, False)):
-            codes = [c for c in table.get(head, ()) if c.startswith(within) and len(c) > len(within)]
-            if not written_in_full and not within:  # a county in short, out of the blue, may be anything
-                codes = [c for c in codes if len(c) <= 4 or head + "市" in full]
-            if codes:
-                rest = text[length:]
-                if roads and not written_in_full and _ROAD.match(rest):  # 南京路 is a road
-                    continue
-                unique = codes[0] if len(codes) == 1 or len(codes[0]) <= 4 else ""
-                return length, unique or min(codes, key=len)
+            listed = table.get(head)
+            if listed is None:
+                continue
+            codes = [c for c in listed if c.startswith(within) and len(c) > len(within)]
+            if not written_in_full and not within and head + "市" not in full:
+                codes = [c for c in codes if len(c) <= 4]  # a county in short, out of the blue, may be anything
+            if codes and not (roads and not written_in_full and _ROAD.match(text[length:])):  # 南京路 is a road
+                return length, min(codes, key=len)
     return None
 
 
