@@ -446,7 +446,7 @@ def main() -> None:
             "## Trade names in 250 Chinese company names", "", trade_names(), "",
         ]
     )  # fmt: skip
-    print(text)
+    print(text)  # the figures themselves
     path = ROOT / "docs" / "figures-parties.md"
     kept = (
         path.read_text(encoding="utf-8").partition("\n## Read by hand\n") if path.exists() else ("", "", "")

@@ -68,7 +68,8 @@ def read(snapshot: Any) -> Holdings:
         _transfers(snapshot, mentions, parties),
         *_organisations(snapshot, parties),
     ]
-    held = pd.concat([p for p in pieces if len(p)], ignore_index=True)
+    found = [p for p in pieces if len(p)]
+    held = pd.concat(found or [_piece("name", parties.assign(known_from=parties["first"], known_until=parties["first"]), "full")], ignore_index=True)  # fmt: skip
     held = _without_professionals(held, rows)
     held = _at_anchors(held.reset_index(drop=True), parties)
     return Holdings(parties, mentions, _joined(held.assign(unit=_units(held, parties))))
@@ -99,7 +100,8 @@ def _parties(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     )
     # a bare personal name says nothing: each filing stands for itself until something else joins them
     bare = (identifier == "") & (address == "") & ~forms["organisation"].astype(bool)
-    text = text.where(~bare, text + "|" + rows["office"] + "|" + rows["application_number"])
+    filing = rows["office"].astype("object") + "|" + rows["application_number"].astype("object")
+    text = text.astype("object").where(~bare, text.astype("object") + "|" + filing)
     codes, distinct = pd.factorize(text)
     keys = pd.Series([f"p{blake2b(t.encode(), digest_size=6).hexdigest()}" for t in distinct])
     keyed = rows.assign(party=keys.to_numpy()[codes])
@@ -110,10 +112,12 @@ def _parties(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     parties = full.sort_values(["first", "party", "name"]).drop_duplicates("party").reset_index(drop=True)
     places = place_forms(parties["address"], parties["region"])
     where = places["room"].where(places["room"].notna(), names.address_column(parties["address"]))
-    spelling = parties["core"] + "|" + parties["city"].fillna("")
+    spelling = parties["core"].astype("object") + "|" + parties["city"].astype("object").fillna("")
     parties = parties.assign(
         spelling=spelling.where(parties["organisation"].astype(bool), parties["full"]),
-        place=(parties["full"] + "|" + where).where(where.notna() & (where != ""), parties["party"]),
+        place=(parties["full"].astype("object") + "|" + where.astype("object")).where(
+            where.notna() & (where != ""), parties["party"]
+        ),
     )
     return parties.drop(columns=["address", "region"]), keyed
 
@@ -131,7 +135,7 @@ def _with_likely_identifier(parties: pd.DataFrame, snapshot: Any) -> pd.DataFram
     forms = name_forms(rows["name"], pd.Series("enterprise", index=rows.index))
     register = pd.DataFrame(
         {
-            "spelling": forms["core"] + "|" + forms["city"].fillna(""),
+            "spelling": forms["core"].astype("object") + "|" + forms["city"].astype("object").fillna(""),
             "identifier": rows["identifier"].astype("object").str.strip().str.upper(), "first": rows["known_from"],
         }
     )  # fmt: skip
@@ -165,7 +169,7 @@ def _names(parties: pd.DataFrame) -> pd.DataFrame:
     other = name_forms(latin["name_latin"], latin["party_type"])
     latin = latin.assign(core=other["core"], sound=other["sound"])
     former = (
-        rows[rows["former"].fillna("") != ""]
+        rows[rows["former"].astype("object").fillna("") != ""]
         .assign(former=lambda r: r["former"].str.split(";"))
         .explode("former")
     )
@@ -292,7 +296,9 @@ def _organisations(snapshot: Any, parties: pd.DataFrame) -> list[pd.DataFrame]:
     people = pd.concat(
         [
             both.assign(person=both["legal_representative"]),
-            both.assign(person=both["shareholders"].fillna("").str.split(";")).explode("person"),
+            both.assign(person=both["shareholders"].astype("object").fillna("").str.split(";")).explode(
+                "person"
+            ),
         ]
     )
     people = people.dropna(subset=["person"])
@@ -399,7 +405,7 @@ def _units(held: pd.DataFrame, parties: pd.DataFrame) -> pd.Series:
     kind = held["kind"]
     unit = who.where(~kind.isin(["control", "owner"]), named)
     unit = unit.where(~kind.isin(["identifier", "firm", "written"]), told["spelling"])
-    unit = unit.where(kind != "name", told["identifier"].fillna(""))
+    unit = unit.where(kind != "name", told["identifier"].astype("object").fillna(""))
     return unit.where(kind != "person", told["identifier"].where(told["identifier"].notna(), told["place"]))
 
 

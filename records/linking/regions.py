@@ -77,8 +77,12 @@ def _code(text: str, within: str, roads: bool) -> tuple[int, str] | None:
                 continue
             codes = [c for c in listed if c.startswith(within) and len(c) > len(within)]
             if not written_in_full and not within and head + "市" not in full:
-                codes = [c for c in codes if len(c) <= 4]  # a county in short, out of the blue, may be anything
-            if codes and not (roads and not written_in_full and _ROAD.match(text[length:])):  # 南京路 is a road
+                codes = [
+                    c for c in codes if len(c) <= 4
+                ]  # a county in short, out of the blue, may be anything
+            if codes and not (
+                roads and not written_in_full and _ROAD.match(text[length:])
+            ):  # 南京路 is a road
                 return length, min(codes, key=len)
     return None
 
