@@ -1,4 +1,29 @@
 """Word marks: how alike two are, which earlier ones a mark resembles, and how made-up it looks.
 
-The search for candidates (candidates.py) can be replaced without touching anything else here.
+What people use of it is named here and loaded when first asked for, for the kernels behind it take a moment:
+`MarkIndex` (build, search, append, save, open), `fold`, `sound`, `look` (what marks are compared by), `describe`
+(what changed from one to the other) and `similar` (the nearest of an index, in words).
 """
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bonafile.features.marks.folding import fold, look, sound
+    from bonafile.features.marks.index import MarkIndex
+    from bonafile.features.marks.nearest import similar
+    from bonafile.features.marks.wording import describe
+
+__all__ = ["MarkIndex", "describe", "fold", "look", "similar", "sound"]
+_HOME = {
+    "MarkIndex": "index", "describe": "wording", "fold": "folding", "look": "folding", "similar": "nearest",
+    "sound": "folding",
+}  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)

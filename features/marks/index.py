@@ -7,14 +7,18 @@ makes a new one and puts it beside the others in one step, so that a search sees
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+import zlib
+from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from bonafile.features.marks.engine import store
@@ -27,9 +31,12 @@ from bonafile.features.marks.engine.segment import (
     hashed,
     segment,
     text_array,
+    text_parts,
 )
 from bonafile.features.marks.folding import folded_points
-from bonafile.features.marks.intake import NEVER, STATUSES, day_number, joined, marks_from
+from bonafile.features.marks.glyphs import classes
+from bonafile.features.marks.intake import NEVER, STATUSES, day_number, described, joined, marks_from
+from bonafile.features.marks.phonetics import readings
 from bonafile.features.marks.views import Found, Queries, contained, look, meaning, permuted, sound, written
 from bonafile.records.errors import InputError
 
@@ -48,26 +55,35 @@ class MarkIndex:
     May be shared by threads; one opened from a file is also shared by processes, through the memory map.
     """
 
-    def __init__(self, parts: Sequence[Segment], threads: int = 2) -> None:
+    def __init__(self, parts: Sequence[Segment], views: Iterable[str] = VIEWS, threads: int = 2) -> None:
         self._parts: tuple[Segment, ...] = tuple(parts)
+        self._views = frozenset(views)
         self._threads = threads
         self._appending = threading.Lock()
 
     @classmethod
-    def build(cls, marks: pd.DataFrame, *, threads: int = 2) -> MarkIndex:
-        """Build an index of marks.
+    def build(
+        cls, marks: pd.DataFrame, *, views: Iterable[str] = tuple(VIEWS), threads: int = 2
+    ) -> MarkIndex:
+        """Build an index of marks, for some views or all; `contained` brings sound and look with it.
 
         `marks`: one row per mark, with mark_id (unique), mark_text (empty for a mark without words),
         filing_date, owner, nice_classes (a list of numbers or `9;35`), and, where known, ended (the day it was
         withdrawn or died) and status (what happened then; `dead` if only the day is given). InputError where a
         column is missing, an identifier or a day is empty, or an identifier occurs twice.
         """
-        index = cls((), threads)
+        wanted = {_known_view(v) for v in views}
+        index = cls((), wanted | ({"sound", "look"} if "contained" in wanted else set()), threads)
         index.append(marks)
         return index
 
     def __len__(self) -> int:
         return sum(part.marks.size for part in self._parts)
+
+    @property
+    def views(self) -> frozenset[str]:
+        """The views it was built for."""
+        return self._views
 
     def append(self, marks: pd.DataFrame) -> None:
         """Add marks, as given to :meth:`build`; those already here with the same text and day are passed over.
@@ -82,14 +98,14 @@ class MarkIndex:
             if new.size or not parts:
                 while parts and parts[-1].marks.size <= min(_SMALL, 2 * new.size):
                     new = joined([parts.pop().marks, new])
-                parts.append(_part(new, self._threads))
+                parts.append(_part(new, self._views, self._threads))
             self._parts = tuple(parts)
 
     def compact(self) -> None:
         """Put all parts together: searches are a little quicker afterwards. Takes as long as building."""
         with self._appending:
             if len(self._parts) > 1:
-                self._parts = (_part(joined([p.marks for p in self._parts]), self._threads),)
+                self._parts = (_part(joined([p.marks for p in self._parts]), self._views, self._threads),)
 
     def search(
         self,
@@ -111,10 +127,10 @@ class MarkIndex:
         place), and orders by these instead of similarity: as written first, longer first. InputError for an
         unknown view, a cutoff outside its range or a day that is none.
         """
-        if view not in VIEWS:
+        if _known_view(view) not in self._views:
             raise InputError(
-                f"There is no view “{view}” of marks; choose one of {', '.join(VIEWS)}.",
-                f"没有“{view}”这种商标比对方式；请从 {'、'.join(VIEWS)} 中选择。",
+                f"This mark index was built without the view “{view}”; build it again with it.",
+                f"该商标索引建立时未包含“{view}”比对方式；请重新建立。",
             )
         exact = exact_cutoff(cutoff)
         texts, days = _asked(queries, as_of)
@@ -132,13 +148,34 @@ class MarkIndex:
             order.append((query, -found.similarity[hit], part.marks.filed[row]))
         return _table(frames, order, days, limit, view == "contained")
 
+    def details(self, mark_ids: Sequence[str]) -> pd.DataFrame:
+        """What the index knows of marks: mark_id, mark_text, owner, filing_date, nice_classes (`9;35`), ended, status.
+
+        In the order given. InputError for an identifier the index does not have.
+        """
+        ids = pa.array(list(mark_ids), pa.large_string())
+        hashes = hashed(*text_parts(ids))
+        found: list[pd.DataFrame] = []
+        for part in self._parts:
+            at = np.asarray(np.searchsorted(part.key, hashes)) % max(1, len(part.key))
+            here = np.flatnonzero(part.key[at] == hashes) if len(part.key) else np.zeros(0, np.int64)
+            rows = part.key_row[at[here]].astype(np.int64)
+            same = pc.equal(part.marks.ids(rows), ids.take(pa.array(here))).to_numpy(zero_copy_only=False)
+            found.append(described(part.marks, rows[same]).set_axis(here[same]))
+        table = pd.concat(found).sort_index() if found else pd.DataFrame(index=[])
+        if len(table) != len(ids):
+            name = next(mark_ids[i] for i in range(len(ids)) if i not in table.index)
+            raise InputError(f"The index has no mark {name}.", f"索引中没有商标 {name}。")
+        return table.reset_index(drop=True)
+
     def save(self, path: str | Path) -> None:
         """Write the index to a file, replacing an older one in one step."""
         arrays: dict[str, NDArray[Any]] = {}
         parts = self._parts
         for k, part in enumerate(parts):
             arrays |= arrays_of(part, str(k))
-        store.write(Path(path), arrays, {"version": _VERSION, "parts": len(parts)})
+        about = {"version": _VERSION, "tables": _tables(), "views": sorted(self._views), "parts": len(parts)}
+        store.write(Path(path), arrays, about)
 
     @classmethod
     def open(cls, path: str | Path, *, threads: int = 2) -> MarkIndex:
@@ -150,7 +187,21 @@ class MarkIndex:
                 f"{_VERSION}; build it from the register again.",
                 f"商标索引 {path} 的版本为 {about.get('version')}，本程序读取版本 {_VERSION}；请由登记簿重新建立。",
             )
-        return cls([from_arrays(Segment, str(k), arrays) for k in range(about["parts"])], threads)
+        if about["tables"] != _tables():
+            raise InputError(
+                f"The mark index {path} was built with other tables of readings or look-alikes than are installed; "
+                "build it from the register again.",
+                f"商标索引 {path} 所用的读音或形近字表与当前安装的不同；请由登记簿重新建立。",
+            )
+        parts = [from_arrays(Segment, str(k), arrays) for k in range(about["parts"])]
+        return cls(parts, about["views"], threads)
+
+
+@cache
+def _tables() -> list[int]:
+    """Checksums of the tables that forms are made with: an index is only searched with those it was built with."""
+    spoken = readings()
+    return [zlib.crc32(a.tobytes()) for a in (*spoken, classes())]
 
 
 def exact_cutoff(cutoff: float | Fraction) -> Fraction:
@@ -167,9 +218,19 @@ def exact_cutoff(cutoff: float | Fraction) -> Fraction:
     return fraction
 
 
-def _part(marks: Marks, threads: int) -> Segment:
+def _known_view(view: str) -> str:
+    if view not in VIEWS:
+        raise InputError(
+            f"There is no view “{view}” of marks; choose one of {', '.join(VIEWS)}.",
+            f"没有“{view}”这种商标比对方式；请从 {'、'.join(VIEWS)} 中选择。",
+        )
+    return view
+
+
+def _part(marks: Marks, views: frozenset[str], threads: int) -> Segment:
     texts = text_array(marks.text_bytes, marks.text_offset).to_pylist()
-    return segment(marks, *folded_points(texts), threads)
+    points, offset = folded_points(texts)
+    return segment(marks, points, offset, views, threads)
 
 
 def _without_known(parts: tuple[Segment, ...], new: Marks) -> Marks:

@@ -72,6 +72,26 @@ def joined(parts: list[Marks], rows: NDArray[np.int64] | None = None) -> Marks:
     return Marks(ids[0], ids[1], words[0], words[1], owners[0], owners[1], owners[2], *numbers)
 
 
+def described(marks: Marks, rows: NDArray[np.int64]) -> pd.DataFrame:
+    """Some rows as a table again; ended is NaT for a mark that lives."""
+    ended = marks.ended[rows].astype("datetime64[D]").astype("datetime64[s]")
+    ended[marks.ended[rows] == NEVER] = np.datetime64("NaT")
+    classes = [
+        ";".join(str(c) for c in range(1, 46) if bits >> c & 1) for bits in marks.classes[rows].tolist()
+    ]
+    return pd.DataFrame(
+        {
+            "mark_id": pd.Series(marks.ids(rows).to_pylist(), dtype="str"),
+            "mark_text": pd.Series(marks.texts(rows).to_pylist(), dtype="str"),
+            "owner": pd.Series(marks.owners(rows).to_pylist(), dtype="str"),
+            "filing_date": marks.filed[rows].astype("datetime64[D]").astype("datetime64[s]"),
+            "nice_classes": pd.Series(classes, dtype="str"),
+            "ended": ended,
+            "status": pd.Series([STATUSES[s] for s in marks.status[rows]], dtype="str"),
+        }
+    )
+
+
 def class_bits(classes: Any) -> int:
     """Nice classes (numbers, or a text such as `9;35` or `9,35`) as bits of one number."""
     listed = classes.replace(",", ";").split(";") if isinstance(classes, str) else classes

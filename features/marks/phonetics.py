@@ -1,7 +1,7 @@
 """How a mark sounds: all readings of its characters in toneless pinyin, letters by how they are spoken.
 
-Readings of characters come from pypinyin (MIT), whose table derives from Unihan and the Chinese-language
-standards; the rules for letters are our own. Chinese and Latin come out in one alphabet, so that 耐克 and NAIKE
+Readings of characters come from tables/readings.txt, derived from pypinyin (reading_table.py): all it lists that
+some word has, and the first one in any case (readings no word has are those of rare senses: 达 as ti). The rules for letters are our own. Chinese and Latin come out in one alphabet, so that 耐克 and NAIKE
 sound alike. How two sounds are compared is views/sound.py.
 """
 
@@ -10,7 +10,8 @@ from __future__ import annotations
 import unicodedata
 from functools import cache
 from itertools import pairwise
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ from bonafile.features.marks.engine.strings import points, points_text
 
 #: A text has at most so many readings: those of its parts are multiplied from the left while they are no more.
 MOST = 8
+_TABLE = Path(__file__).with_name("tables") / "readings.txt"
 _HAN_FROM, _HAN_TO = 0x3400, 0x9FFF
 _A, _E, _I, _O, _U, _Y = (np.uint32(ord(c)) for c in "aeiouy")
 _C, _D, _F, _G, _H, _K, _N, _P, _Q, _R, _S, _T, _W, _X, _Z = (np.uint32(ord(c)) for c in "cdfghknpqrstwxz")
@@ -36,14 +38,16 @@ class Readings(NamedTuple):
 
 @cache
 def readings() -> Readings:
-    """The tables, built once from pypinyin."""
-    from pypinyin.pinyin_dict import pinyin_dict
-
+    """The tables, read once."""
+    known: dict[str, list[str]] = {}
+    for line in _TABLE.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            character, *ways = line.split(" ")
+            known[character] = ways
     first = [0]
     spoken: list[str] = []
     for point in range(_HAN_FROM, _HAN_TO + 1):
-        toneless = [_toneless(r) for r in pinyin_dict.get(point, "").split(",") if r]
-        spoken += dict.fromkeys(toneless)
+        spoken += known.get(chr(point), ())
         first.append(len(spoken))
     text, offset = points(spoken)
     plain = np.zeros(0x250, np.uint32)
@@ -51,17 +55,6 @@ def readings() -> Readings:
         letter = unicodedata.normalize("NFD", chr(point))[0]
         plain[point] = ord(letter) if "a" <= letter <= "z" else 0
     return Readings(np.array(first, np.int32), offset.astype(np.int32), text, plain)
-
-
-def _toneless(reading: str) -> str:
-    """Letters of a reading without tone marks; ü stays a letter of its own, ê is e."""
-    kept = unicodedata.normalize(
-        "NFC", "".join(c for c in unicodedata.normalize("NFD", reading) if c not in _TONES)
-    )
-    return kept.replace("ê", "e")
-
-
-_TONES = "\u0304\u0301\u030c\u0300"
 
 
 def sounds(
@@ -83,7 +76,9 @@ def _sounds(
     text: np.ndarray, offset: np.ndarray, first: np.ndarray, r_offset: np.ndarray, r_text: np.ndarray,
     plain: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
-    longest = int(np.max(np.diff(offset))) if len(offset) > 1 else 0
+    longest: Any = 0
+    for i in range(len(offset) - 1):
+        longest = max(longest, offset[i + 1] - offset[i])
     out = np.empty(1 << 16, np.uint32)
     ends = np.zeros(1 << 12, np.int64)
     of = np.empty(1 << 12, np.int64)

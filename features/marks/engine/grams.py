@@ -44,15 +44,15 @@ class Grams(NamedTuple):
     rank: NDArray[np.int32]  # beside it
     start: NDArray[np.int64]
     postings: NDArray[np.uint64]
-    beside: NDArray[np.uint64]  # signatures of the postings' strings, row 0 and row 1
+    beside: NDArray[np.uint64]  # signatures of the postings' strings: row 0 and row 1, or only row 0
     signature: NDArray[np.uint64]  # of string i, row 0 and row 1
     by_length: NDArray[np.int64]  # strings of length n are by_length[n] … by_length[n + 1] - 1
     cells: NDArray[np.int64]  # of a long list: where its directory begins in `cell`; -1 for a short one
     cell: NDArray[np.uint32]  # where in the list (length n, position j) begins, at n(n + 1)/2 + j
 
 
-def grams(strings: Strings, floor: Fraction = FLOOR, threads: int = 2) -> Grams:
-    """Posting lists for a table of strings."""
+def grams(strings: Strings, floor: Fraction = FLOOR, threads: int = 2, slim: bool = False) -> Grams:
+    """Posting lists for a table of strings; slim ones keep only the first signature word beside a posting."""
     text, offset = strings.text, strings.offset
     longest = int(np.diff(offset).max(initial=0))
     by_length = np.searchsorted(np.diff(offset), np.arange(longest + 2)).astype(np.int64)
@@ -72,7 +72,7 @@ def grams(strings: Strings, floor: Fraction = FLOOR, threads: int = 2) -> Grams:
         np.cumsum(start, out=start)
         postings = np.empty(start[-1], np.uint64)
         _post(offset, slot_of, rank, reaches, start[:-1].copy(), postings)
-        beside = np.empty((2, len(postings)), np.uint64)
+        beside = np.empty((1 if slim else 2, len(postings)), np.uint64)
         long = np.diff(start) >= _LONG
         cells = np.where(long, (np.cumsum(long) - 1) * _CELLS, -1)
         cell = np.empty(int(long.sum()) * _CELLS, np.uint32)
@@ -254,7 +254,8 @@ def _sort_lists(
         for i in range(s, e):
             number = np.int64(postings[i] & np.uint64(0xFFFFFFFF))
             beside[0, i] = signature[0, number]
-            beside[1, i] = signature[1, number]
+            if len(beside) > 1:
+                beside[1, i] = signature[1, number]
         if cells[r] >= 0:
             at = s
             for n in range(CELLED):

@@ -92,7 +92,9 @@ def alike(
     signed = np.empty((2, len(offset) - 1), np.uint64)
     sign_all(text, offset, 0, len(offset) - 1, signed)
     where, what = _probes(text, offset, *lists, grams.by_length, num, den, cutoff >= floor)
-    pairs, found = _scan(where, what, grams.postings, grams.beside[0], grams.beside[1], *table, signed)
+    pairs, found = _scan(
+        where, what, grams.postings, grams.beside[0], grams.beside[-1], len(grams.beside) == 1, *table, signed
+    )
     rows, found = _compare(pairs[:found], text, offset, strings.text, strings.offset, num, den)
     return rows[:found, 0], rows[:found, 1], rows[:found, 2]
 
@@ -164,7 +166,7 @@ def _add(where: np.ndarray, what: np.ndarray, count: int, s: int, q: int, e: int
 
 @kernel
 def _scan(
-    where: np.ndarray, what: np.ndarray, postings: np.ndarray, low: np.ndarray, high: np.ndarray,
+    where: np.ndarray, what: np.ndarray, postings: np.ndarray, low: np.ndarray, high: np.ndarray, slim: bool,
     all_low: np.ndarray, all_high: np.ndarray, by_length: np.ndarray, signed: np.ndarray,
 ) -> tuple[np.ndarray, int]:  # fmt: skip
     """(query, string) of everything that passes conditions 4 and 5, as words query | string."""
@@ -185,8 +187,8 @@ def _scan(
                 count = _scan_all(all_low[s:stop], all_high[s:stop], s, q0, q1, d, of, flags, pairs, count)
             else:
                 count = _scan_list(
-                    postings[s:stop], low[s:stop], high[s:stop], np.uint64(most), q0, q1, d, of, flags, pairs,
-                    count,
+                    postings[s:stop], low[s:stop], high[s:stop], slim, all_high, np.uint64(most), q0, q1, d, of,
+                    flags, pairs, count,
                 )  # fmt: skip
             s = stop
     pairs[:count].sort()
@@ -233,7 +235,7 @@ def _compare(
 
 @kernel
 def _scan_list(
-    postings: np.ndarray, low: np.ndarray, high: np.ndarray, most: np.uint64, q0: np.uint64, q1: np.uint64,
+    postings: np.ndarray, low: np.ndarray, high: np.ndarray, slim: bool, all_high: np.ndarray, most: np.uint64, q0: np.uint64, q1: np.uint64,
     d: np.uint64, of: np.uint64, flags: np.ndarray, kept: np.ndarray, count: int,
 ) -> int:  # fmt: skip
     """Append the numbers of those postings that pass conditions 4 and 5; returns the new count."""
@@ -246,8 +248,12 @@ def _scan_list(
         if words[w] == 0:
             continue
         for p in range(8 * w, min(8 * w + 8, here)):
-            if flags[p] and popcount(high[p] ^ q1) <= d and (postings[p] >> PLACE_AT & _BYTE) <= most:
-                kept[count] = of | (postings[p] & _NUMBER)
+            if not flags[p] or (postings[p] >> PLACE_AT & _BYTE) > most:
+                continue
+            number = postings[p] & _NUMBER
+            word = all_high[np.int64(number)] if slim else high[p]
+            if popcount(word ^ q1) <= d:
+                kept[count] = of | number
                 count += 1
     return count
 

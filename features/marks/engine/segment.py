@@ -96,15 +96,20 @@ def text_parts(values: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     return raw[start[0] : start[-1]].copy(), start - start[0]
 
 
-def segment(marks: Marks, points: NDArray[np.uint32], offset: NDArray[np.int64], threads: int) -> Segment:
-    """Build a part from marks and their folded forms, row by row."""
+def segment(
+    marks: Marks, points: NDArray[np.uint32], offset: NDArray[np.int64], views: frozenset[str], threads: int
+) -> Segment:
+    """Build a part from marks and their folded forms, row by row; sound and look only where asked for."""
     forms, form = distinct(points, offset)
     hashes = hashed(marks.id_bytes, marks.id_offset)
     order = np.argsort(hashes)
+    nothing = np.zeros(0, np.uint32), np.zeros(1, np.int64)
+    sounding = (forms.text, forms.offset) if "sound" in views else nothing
+    looking = (forms.text, forms.offset) if "look" in views else nothing
     return Segment(
         marks, hashes[order], order.astype(np.int32), forms, _listed(form, forms.size, marks.filed),
         grams(forms, threads=threads), bags(forms.text, forms.offset),
-        _variants(sounds(forms.text, forms.offset), threads), _variants(looks(forms.text, forms.offset), threads),
+        _variants(sounds(*sounding), threads), _variants(looks(*looking), threads),
     )  # fmt: skip
 
 
@@ -116,7 +121,9 @@ def _variants(
     strings, number = distinct(text, offset)
     members = _listed(number, strings.size, np.zeros(len(number), np.int32))
     return Variants(
-        strings, Listed(members.start, form[members.member].astype(np.int32)), grams(strings, threads=threads)
+        strings,
+        Listed(members.start, form[members.member].astype(np.int32)),
+        grams(strings, threads=threads, slim=True),
     )
 
 

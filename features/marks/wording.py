@@ -11,11 +11,17 @@ from typing import Any
 
 from rapidfuzz.distance import LCSseq
 
+from bonafile.features.marks.dictionary import senses
+from bonafile.features.marks.engine.strings import points
+from bonafile.features.marks.folding import look, sound
 from bonafile.features.marks.resemblance import contained, has_han, nearly_contained, permuted
+from bonafile.features.marks.views import Queries
+from bonafile.features.marks.views.contained import counts, spoken_parts
 from bonafile.features.marks.words import span_in_text
 from bonafile.records.names import fold_mark
 
 _Spans = list[tuple[int, int]]
+_Told = tuple[str, str, list[int], list[int]]
 
 
 def describe(a: str, b: str) -> dict[str, Any]:
@@ -57,7 +63,57 @@ def _told(later: str, earlier: str, a: str, b: str) -> tuple[str, str, list[int]
         start = earlier.find(later)
         kept_b = list(range(start, start + len(later)))
         return f"a part of {b}", f"为“{b}”的一部分", list(range(len(later))), kept_b
-    return _edited(later, earlier)
+    return (
+        _equal_otherwise(later, earlier) or _inside_otherwise(later, earlier, a, b) or _edited(later, earlier)
+    )
+
+
+def _equal_otherwise(later: str, earlier: str) -> _Told | None:
+    """Looks, sounds or means the same, with the changes that do not change that."""
+    common = sorted(set(sound(later)) & set(sound(earlier)), key=sound(later).index)
+    if set(look(later)) & set(look(earlier)):
+        en, zh = "looks the same", "整体形近"
+    elif common:
+        en, zh = f"sounds the same ({common[0]})", f"读音相同（{common[0]}）"
+    elif min(len(later), len(earlier)) > 1 and set(senses(later)) & set(senses(earlier)):
+        sense = next(s for s in senses(later) if s in senses(earlier))
+        en, zh = f"means the same ({sense})", f"含义相同（{sense}）"
+    else:
+        return None
+    how_en, how_zh, kept_a, kept_b = _edited(later, earlier)
+    if not kept_a:
+        return en, zh, list(range(len(later))), list(range(len(earlier)))
+    return f"{en}: {how_en}", f"{zh}：{how_zh}", kept_a, kept_b
+
+
+def _inside_otherwise(later: str, earlier: str, a: str, b: str) -> _Told | None:
+    """Contains something that looks or sounds like the whole of the earlier mark."""
+    if not counts(earlier) or not later:
+        return None
+    spans = [
+        (start, end, "looks", "形近于")
+        for start in range(len(later) - 1)
+        for end in range(start + 2, min(len(later), start + len(earlier) + 3) + 1)
+        if set(look(later[start:end])) & set(look(earlier))
+    ]
+    if not spans:
+        heard = set(sound(earlier))
+        points_of, offset = points([later])
+        _parts, places = spoken_parts(Queries([a], points_of, offset))
+        spans = [
+            (int(start), int(end), "sounds", "音同")
+            for _q, start, end in places
+            if heard & set(sound(later[start:end]))
+        ]
+    if not spans:
+        return None
+    start, end, en, zh = spans[0]
+    part = _shown(later[start:end])
+    added_en, added_zh = _added(later[:start], later[end:])
+    return (
+        f"contains {part}, which {en} like {b}{added_en}", f"包含“{part}”，{zh}“{b}”{added_zh}",
+        list(range(start, end)), list(range(len(earlier))),
+    )  # fmt: skip
 
 
 def _added(before: str, behind: str) -> tuple[str, str]:
@@ -97,8 +153,9 @@ def _edited(later: str, earlier: str) -> tuple[str, str, list[int], list[int]]:
             continue
         changed += max(len(old), len(new))
         if op == "replace":
-            en.append(f"{old} became {new}")
-            zh.append(f"“{old}”改为“{new}”")
+            note_en, note_zh = _near(earlier[b_start:b_end], later[a_start:a_end])
+            en.append(f"{old} became {new}{note_en}")
+            zh.append(f"“{old}”改为“{new}”{note_zh}")
         elif op == "insert":
             en.append(f"{new} inserted")
             zh.append(f"插入“{new}”")
@@ -110,6 +167,15 @@ def _edited(later: str, earlier: str) -> tuple[str, str, list[int], list[int]]:
     if len(en) > 4:
         return f"{changed} characters changed", f"{changed}个字符不同", kept_a, kept_b
     return ", ".join(en), "，".join(zh), kept_a, kept_b
+
+
+def _near(old: str, new: str) -> tuple[str, str]:
+    """Whether what was put in looks or sounds like what it replaces."""
+    if set(look(old)) & set(look(new)):
+        return " (look-alike)", "（形近）"
+    if set(sound(old)) & set(sound(new)):
+        return " (same sound)", "（同音）"
+    return "", ""
 
 
 def _steps(earlier: str, later: str) -> list[tuple[str, int, int, int, int]]:

@@ -1,0 +1,81 @@
+"""The marks most similar to one mark, and in words what changed: for the command line and for reports."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+import numpy as np
+import pandas as pd
+
+from bonafile.features.marks.folding import fold
+from bonafile.features.marks.index import VIEWS, MarkIndex
+from bonafile.features.marks.intake import class_bits
+from bonafile.features.marks.wording import describe
+
+_COLUMNS = ["mark_id", "mark_text", "owner", "filing_date", "nice_classes", "status", "similarity", "views",
+            "what_en", "what_zh", "spans_query", "spans_mark"]  # fmt: skip
+
+
+def similar(
+    index: MarkIndex,
+    mark: str,
+    view: str | None = None,
+    as_of: str | date | None = None,
+    classes: str | Sequence[int] | None = None,
+    top: int = 50,
+    cutoff: float | Fraction = 0.8,
+) -> pd.DataFrame:
+    """The marks of an index most similar to a mark, in one view or in all of them.
+
+    `as_of`: only marks filed by that day, with the status they had on it. `classes`: only marks in one of these
+    Nice classes (`9,35`). Returns at most `top` rows, the most similar first, then as written before sounding alike, then the
+    earliest filed: mark_id,
+    mark_text, owner, filing_date, nice_classes, status, similarity (0-1), views (that found it), what_en and
+    what_zh (what changed), spans_query and spans_mark (characters in common, for highlighting).
+
+    The similarity is the view's, the highest of several; that of a mark contained is 0.72 + 0.27 · its share of
+    the mark, so that a short word in a long mark does not come first. InputError as of MarkIndex.search.
+    """
+    found = [
+        index.search([mark], view=v, cutoff=cutoff, as_of=as_of).assign(view=v) for v in _views(index, view)
+    ]
+    hits = pd.concat(found, ignore_index=True)
+    if hits.empty:
+        return pd.DataFrame(columns=_COLUMNS)
+    if "by" in hits:
+        hits["similarity"] = _weighed(hits, len(fold(mark)))
+    best = hits.groupby("mark_id", sort=False).agg(
+        similarity=("similarity", "max"), status=("status", "first"), views=("view", tuple)
+    )
+    known = index.details(list(best.index)).drop(columns=["status", "ended"])
+    table = known.merge(best, on="mark_id", validate="one_to_one")
+    if classes is not None:
+        asked = class_bits(classes)
+        table = table[[bool(class_bits(c) & asked) for c in table["nice_classes"]]]
+    # of equally similar ones those found by an earlier view of the list: as written before sounding alike
+    ranks = {v: k for k, v in enumerate(VIEWS)}
+    table = table.assign(rank=[min(ranks[v] for v in of) for of in table["views"]])
+    order = ["similarity", "rank", "filing_date", "mark_id"]
+    table = table.sort_values(order, ascending=[False, True, True, True]).head(top).reset_index(drop=True)
+    told = [describe(mark, text) for text in table["mark_text"]]
+    return table.assign(
+        views=[", ".join(v for v in VIEWS if v in of) for of in table["views"]],
+        what_en=[t["en"] for t in told],
+        what_zh=[t["zh"] for t in told],
+        spans_query=[t["spans"]["a"] for t in told],
+        spans_mark=[t["spans"]["b"] for t in told],
+    )[_COLUMNS]
+
+
+def _views(index: MarkIndex, view: str | None) -> list[str]:
+    return [view] if view is not None else [v for v in VIEWS if v in index.views]
+
+
+def _weighed(hits: pd.DataFrame, length: int) -> np.ndarray:
+    """Similarities, those of contained marks by their share; less where only look or sound agree."""
+    inside = hits["by"].notna()
+    share = ((hits["end"] - hits["start"]) / max(1, length)).where(hits["start"] >= 0, 0.5)
+    weight = np.where(hits["by"] == "written", 1.0, 0.97)
+    return np.where(inside, (0.72 + 0.27 * share) * weight, hits["similarity"])
