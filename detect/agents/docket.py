@@ -111,18 +111,22 @@ def _withdrawals(snapshot: Any) -> pd.DataFrame:
 
 
 def with_flags(rows: pd.DataFrame, findings: pd.DataFrame) -> pd.DataFrame:
-    """The docket with `screened` (somebody looked) and `flagged` (review or watch), from findings.
+    """The docket with `screened` (somebody looked), `review` and `flagged` (review or watch), from findings.
 
     `findings` has office, application_number and band, one row per filing.
     """
     bands = findings[[*KEYS, "band"]].drop_duplicates(KEYS).astype("object")
     out = rows.merge(bands, on=KEYS, how="left")
-    return out.assign(screened=out["band"].notna(), flagged=out.pop("band").isin(["review", "watch"]))
+    band = out.pop("band")
+    return out.assign(screened=band.notna(), review=band.eq("review"), flagged=band.isin(["review", "watch"]))
 
 
 def bad(rows: pd.DataFrame) -> pd.Series:
-    """Found bad, or flagged and not cleared: what an agent's share is counted from."""
-    return (rows["confirmed"] | rows["flagged"]) & ~(rows["cleared"].notna() & ~rows["confirmed"])
+    """Found bad, or up for review and not cleared: what an agent's share is counted from.
+
+    Filings merely watched fill what capacity an office has left, and would make all agents alike.
+    """
+    return (rows["confirmed"] | rows["review"]) & ~(rows["cleared"].notna() & ~rows["confirmed"])
 
 
 def day_of(value: Any) -> date:

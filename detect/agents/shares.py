@@ -4,7 +4,8 @@ The expectation of a filing is the share of bad ones among filings of like kind,
 *other* agents, each stratum shrunk to the wider one, so that an agent cannot raise its own yardstick. The
 agent's share is then shrunk to its own expectation by a beta-binomial whose weight is learned from all agents,
 and agents are ranked by the lower end of the interval of observed over expected: size alone ranks nobody first,
-and luck ranks no small one first. Many filings of one client count as fewer: one bad client is one client.
+and luck ranks no small one first. (Those whose lower end is below 1 follow, by the probability that they exceed
+their expectation.) Many filings of one client count as fewer: one bad client is one client.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ STRATA = ("model_kind", "screened", "period", "client_type", "field", "region")
 #: A stratum's own filings weigh as much as the wider stratum when there are so many.
 _STRATUM_WEIGHT = 25.0
 #: Likeness of the filings of one client at one agent: a client's n filings count as n/(1 + (n-1)·this).
-_CLIENT_LIKENESS = 0.25
+_CLIENT_LIKENESS = 0.15
 #: The weight of an agent's expectation, in filings, is looked for between these.
 _WEIGHTS = np.geomspace(20, 500, 30)
 #: No expectation is below this, nor below half of the general share: next to nothing is no yardstick.
@@ -87,7 +88,8 @@ def against_expectation(
     """One row per agent: how its share compares with its expectation.
 
     Columns: agent (index), bad, expected (filings), share, expected_share, ratio, ratio_low, ratio_high (observed over
-    expected, shrunk, with its 95 % interval), effective (filings after discounting many of one client).
+    expected, shrunk, with its 95 % interval), exceeds (probability that its share lies above expectation), effective
+    (filings after discounting many of one client).
     """
     e = expectations(rows, bad, agent) if expected is None else expected
     w = weights(rows["client"], agent)
@@ -105,6 +107,7 @@ def against_expectation(
     by["ratio"] = a / (a + b) / usual
     by["ratio_low"] = beta.ppf(_TAIL, a, b) / usual
     by["ratio_high"] = beta.ppf(1 - _TAIL, a, b) / usual
+    by["exceeds"] = beta.sf(usual, a, b)
     by.attrs["weight"] = m
     return by.drop(columns=["o", "e"])
 

@@ -27,7 +27,7 @@ from bonafile.records.register import as_day
 COLUMNS = [
     "rank", "agent_type", "agent", "name", "licence", "kinds", "filings", "screened", "clients", "flagged",
     "flagged_share", "confirmed", "confirmed_share", "cleared", "bad", "expected", "share", "expected_share", "ratio",
-    "ratio_low", "ratio_high", "effective", "trend", "quarters", "breaches", "grounds", "sanctioned_on",
+    "ratio_low", "ratio_high", "exceeds", "effective", "trend", "quarters", "breaches", "grounds", "sanctioned_on",
     "filings_after", "bad_after", "recurrence", "agencies", "agencies_struck", "most_signed", "busiest_day",
     "field_p99", "days_over", "style_spread", "style_percentile", "withdrawn_bursts", "facts_zh", "facts_en",
     "favour_zh", "favour_en",
@@ -189,7 +189,12 @@ def _table(
         out["agent"].map(through.groupby(agent_type)["agency"].nunique()).fillna(0).astype(int)
     )
     out["withdrawn_bursts"] = out["agent"].map(_bursts(rows, agent_type)).fillna(0).astype(int)
-    out = out.sort_values(["ratio_low", "bad", "agent"], ascending=[False, False, True], ignore_index=True)
+    # beyond expectation by the lower end first; the others by how likely they are beyond it
+    out["_beyond"] = out["ratio_low"].where(out["ratio_low"] > 1, 0.0)
+    order = ["_beyond", "exceeds", "bad", "agent"]
+    out = out.sort_values(order, ascending=[False, False, False, True], ignore_index=True).drop(
+        columns="_beyond"
+    )
     out["rank"] = range(1, len(out) + 1)
     out.attrs["weight"] = shares.attrs["weight"]
     return out
@@ -288,7 +293,8 @@ def _favour(row: dict[Any, Any]) -> list[tuple[str, str]]:
             f"{n}件为同日集中提交、一周内撤回，可能是测试误提交或密钥被冒用，不能据此归责申请人",
             f"{n} filings were made in a burst and withdrawn within a week: perhaps a test upload or a misused key; not the applicants' doing",
         ))  # fmt: skip
-    if row["filings"] >= 50 and row["ratio_high"] < 1:
+    # where hardly anybody looked, nothing found says nothing
+    if row["filings"] >= 50 and row["ratio_high"] < 1 and row["screened"] >= row["filings"] / 2:
         out.append((
             f"不良比例低于预期（{row['share']:.1%}，预期{row['expected_share']:.1%}）",
             f"fewer bad filings than expected ({row['share']:.1%} against {row['expected_share']:.1%})",
