@@ -44,7 +44,19 @@ class Feature:
     def sentence(self, values: Mapping[str, float], lang: str) -> str:
         """The fact in words. `values` holds this feature and any other that the template names."""
         template = self.zh if lang == "zh" else self.en
+        if self.windowed and self.window is None:
+            for written, whole in _WHOLE_LIFE:
+                template = template.replace(written, whole)
         return template.format_map(_Told(self, values))
+
+
+#: How a window is written in the templates, and what stands there where the window is the whole register.
+_WHOLE_LIFE = (
+    (" in the period ({window} days)", " in all"),
+    (" in {window} days", " in all"),
+    ("在{window}日内", "累计"),
+    ("{window}日内", "累计"),
+)
 
 
 class _Told(dict[str, Any]):

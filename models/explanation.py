@@ -178,7 +178,10 @@ def _strongest(row: _Row) -> list[Told]:
 
 
 def _favour(row: _Row) -> list[Told]:
-    facts = [row.told(name, "", row.weights.get(name, 0.0)) for name in _once(_of_exceptions(row))]
+    against = {theme(f.feature) for f in _reasons(row)}
+    # what may yet be an exception is not set against a reason that tells the same story
+    shown = [name for name, applies in _of_exceptions(row) if applies or theme(name) not in against]
+    facts = [row.told(name, "", row.weights.get(name, 0.0)) for name in _once(shown)]
     told = {theme(f.feature) for f in facts}
     lowered = sorted((n for n, w in row.weights.items() if w < 0), key=lambda n: row.weights[n])
     speaking = [
@@ -189,16 +192,15 @@ def _favour(row: _Row) -> list[Told]:
     few = [
         n for n in lowered
         if row.features[n].direction > 0 and _counts(row.features[n]) and not math.isnan(row.values[n])
-        and row.values[n] < row.features[n].notable
+        and row.values[n] <= row.features[n].notable / 2
     ]  # fmt: skip
     more = [n for n in _once(speaking) if theme(n) not in told]
     told |= {theme(n) for n in more}
-    against = {theme(f.feature) for f in _reasons(row)}
     more += [n for n in _once(few) if theme(n) not in told | against][:_LOW_COUNTS]
     return facts + [row.told(n, "", row.weights[n]) for n in more]
 
 
-def _of_exceptions(row: _Row) -> list[str]:
+def _of_exceptions(row: _Row) -> list[tuple[str, bool]]:
     """Features that show an exception: those that apply before those that may, each with its own facts."""
     found: list[tuple[int, str]] = []
     for judgement in row.judgements:
@@ -209,7 +211,7 @@ def _of_exceptions(row: _Row) -> list[str]:
                     (place, n) for n in _met(exception.elements)
                     if n in row.features and not math.isnan(row.values[n])
                 ]  # fmt: skip
-    return [name for _, name in sorted(dict.fromkeys(found), key=lambda pair: pair[0])]
+    return [(name, place == 0) for place, name in sorted(dict.fromkeys(found), key=lambda pair: pair[0])]
 
 
 def _once(names: Iterable[str]) -> list[str]:

@@ -166,3 +166,14 @@ def test_sums_by_ground() -> None:
     assert sums.loc[0, "CN-TM-G2-4"] > sums.loc[1, "CN-TM-G2-4"]
     with pytest.raises(ValueError, match="one row per filing"):
         explain(frame, parts.head(1), [[], []], "trademark", 6)
+
+
+def test_the_whole_life_is_not_a_number_of_days() -> None:
+    for feature in catalogue().values():
+        if feature.windowed:
+            for lang in ("en", "zh"):
+                said = feature.sentence(dict.fromkeys(catalogue(), 12.0), lang)
+                assert "None" not in said, feature.name
+                assert (str(feature.window) in said) == (
+                    feature.window is not None and "{window}" in getattr(feature, lang)
+                )
