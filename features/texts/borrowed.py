@@ -20,7 +20,7 @@ from bonafile.features.texts import stretches
 from bonafile.features.texts.documents import KEY, Documents
 from bonafile.features.texts.index import PassageIndex, flagged, kept_signatures, parts_of
 from bonafile.features.texts.passages import of_parted, parted
-from bonafile.features.texts.relations import lawful, same_group
+from bonafile.features.texts.relations import strangers
 
 #: A source is told from this share of the claims or of the description on.
 TOLD_FROM = 0.05
@@ -61,7 +61,9 @@ def _some(documents: Documents, index: PassageIndex, rows: NDArray[np.int64]) ->
     held = np.bincount(laid.text, weights=laid.passages, minlength=len(rows))
     tell = np.diff(np.concatenate(([0], np.cumsum(~laid.common)))[passages.starts])
     keep = (held >= _SUSPECT * np.maximum(tell, 1))[laid.text]
-    pairs = _between_strangers(documents, rows[laid.text[keep]], documents.first_rows[laid.source[keep]])
+    pairs = strangers(
+        documents.snapshot, frame, rows[laid.text[keep]], documents.first_rows[laid.source[keep]]
+    )
     text = laid.text[keep][pairs["pair"]]
     sources, place = np.unique(laid.source[keep][pairs["pair"]], return_inverse=True)
     theirs = parted(parts_of(documents.texts(sources.tolist())))
@@ -78,28 +80,6 @@ def _some(documents: Documents, index: PassageIndex, rows: NDArray[np.int64]) ->
     found["description_total"] = by["description_share"].transform("sum")
     found["sources"] = by["text"].transform("size")
     return _of_frame(frame, found)
-
-
-def _between_strangers(
-    documents: Documents, left: NDArray[np.int64], right: NDArray[np.int64]
-) -> pd.DataFrame:
-    """Those pairs of documents (rows of the frame) that have, when the left one becomes known, no applicant
-    and no family in common. Columns pair (place in the input), left, right, until.
-    """
-    frame = documents.frame
-    mine, theirs = frame.iloc[left], frame.iloc[right]
-    pairs = pd.DataFrame({"pair": np.arange(len(left)), "left": left, "right": right})
-    pairs["known"], pairs["until"] = mine["known"].to_numpy(), mine["until"].to_numpy()
-    for column in KEY:
-        pairs[column], pairs[f"other_{column}"] = mine[column].to_numpy(), theirs[column].to_numpy()
-    same = (pairs[KEY].to_numpy() == pairs[[f"other_{c}" for c in KEY]].to_numpy()).all(axis=1)
-    pairs = pairs[~lawful(mine, theirs) & ~same].reset_index(drop=True)
-    when, until = pairs["known"].to_numpy(), pairs["until"].to_numpy()
-    split = same_group(documents.snapshot, pairs.assign(row=np.arange(len(pairs))))
-    split = split[split["known"].to_numpy() == when[split["row"]]]
-    split = split[~split["same_group"].astype(bool)].sort_values("row", kind="stable").reset_index(drop=True)
-    split["until"] = until[split["row"]]
-    return split[["pair", "left", "right", "until"]]
 
 
 def _of_frame(frame: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:

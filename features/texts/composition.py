@@ -12,6 +12,9 @@ from ibis import _
 from bonafile.features.catalogue import PATENT, feature
 from bonafile.features.history import History
 
+_RANDOM = ("CN-PAT-R77-3.3",)
+_PILED = ("CN-PAT-R77-3.4",)
+_INVENTED = ("CN-PAT-R77-3.2",)
 _COPIED = ("CN-PAT-R77-3.1", "CN-PAT-R77-3.2", "CN-PAT-N411-2.2")
 
 
@@ -45,3 +48,100 @@ def borrowed_sources(h: History) -> Any:
     """Earlier filings of others that each gave at least a tenth of the claims or of the description."""
     large = (_.claims_share >= 0.1) | (_.description_share >= 0.1)
     return h.of("filing").borrowed.count(large)
+
+
+@feature(
+    unit="share", kinds=PATENT, direction=+1, grounds=_COPIED, notable=0.8,
+    en="{value:.0%} of claim 1's features stand, in whatever words, in one earlier claim of another applicant",
+    zh="权利要求1技术特征的{value:.0%}以相同或改写的文字见于其他申请人的一件在先权利要求",
+)  # fmt: skip
+def paraphrased_claim(h: History) -> Any:
+    """Share of claim 1's features with a counterpart in one earlier claim of another applicant."""
+    return h.of("filing").paraphrases.max("paraphrase").fill_null(0.0)
+
+
+@feature(
+    unit="standard deviations", kinds=PATENT, direction=+1, grounds=_RANDOM, notable=3,
+    en="the wording is {value:+.1f} standard deviations less likely than is usual in its field",
+    zh="行文出现概率低于本领域常见水平{value:+.1f}个标准差",
+)  # fmt: skip
+def surprise_z(h: History) -> Any:
+    """Surprisal of the text under a character model of its field, learned from the quarters before."""
+    return h.of("filing").texts.max("surprise_z")
+
+
+@feature(
+    unit="share", kinds=PATENT, direction=+1, grounds=_RANDOM, notable=0.5,
+    en="the text fits its own IPC class {value:.0%} worse than the class it fits best",
+    zh="文本与所填分类的契合度比最接近的分类低{value:.0%}",
+)  # fmt: skip
+def field_misfit(h: History) -> Any:
+    """How much worse the text fits the words of its own IPC classes than those of the likeliest class."""
+    return h.of("filing").texts.max("field_misfit")
+
+
+@feature(
+    unit="share", kinds=PATENT, direction=+1, grounds=_RANDOM, notable=0.9,
+    en="{value:.0%} of the title's terms stand nowhere in the claims", zh="名称用语的{value:.0%}未见于权利要求",
+)  # fmt: skip
+def title_missing(h: History) -> Any:
+    """Share of the title's terms that stand nowhere in the claims."""
+    return h.of("filing").texts.max("title_missing")
+
+
+@feature(
+    unit="share", kinds=PATENT, direction=+1, grounds=_RANDOM, notable=0.85,
+    en="{value:.0%} of the abstract's terms stand nowhere in claims or description",
+    zh="摘要用语的{value:.0%}未见于权利要求书和说明书",
+)  # fmt: skip
+def abstract_missing(h: History) -> Any:
+    """Share of the abstract's terms that stand in neither claims nor description."""
+    return h.of("filing").texts.max("abstract_missing")
+
+
+@feature(
+    unit="share", kinds=PATENT, direction=+1, grounds=_RANDOM, notable=0.5,
+    en="{value:.0%} of claim 1's terms stand nowhere in the description", zh="权利要求1用语的{value:.0%}未见于说明书",
+)  # fmt: skip
+def claim_missing(h: History) -> Any:
+    """Share of claim 1's terms that stand nowhere in the description, where there is one of some length."""
+    return h.of("filing").texts.max("claim_missing")
+
+
+@feature(
+    unit="standard deviations", kinds=PATENT, direction=0, grounds=_PILED, notable=2,
+    en="claim 1 has a number of features {value:+.1f} standard deviations from its field's",
+    zh="权利要求1的技术特征数偏离本领域{value:+.1f}个标准差",
+)  # fmt: skip
+def claim_parts_z(h: History) -> Any:
+    """Features of claim 1 (log of their number) against its field's filings of the quarters before."""
+    return h.of("filing").texts.max("claim_parts_z")
+
+
+@feature(
+    unit="values", kinds=PATENT, direction=+1, grounds=_INVENTED, notable=1,
+    en="{value:.0f} values that cannot be (a yield above 100%, a pH outside its scale, below absolute zero)",
+    zh="{value:.0f}个不可能的数值（如收率超过100%、pH超出范围、低于绝对零度）",
+)  # fmt: skip
+def impossible_values(h: History) -> Any:
+    """Values in abstract and description that no measurement gives."""
+    return h.of("filing").texts.max("impossible_values")
+
+
+@feature(
+    unit="series", kinds=PATENT, direction=+1, grounds=_INVENTED, notable=1,
+    en="{value:.0f} series of decimals lie on a line to the last digit", zh="{value:.0f}组小数数据毫无离散，过于平滑",
+)  # fmt: skip
+def smooth_series(h: History) -> Any:
+    """Series of six or more decimals without any scatter."""
+    return h.of("filing").texts.max("smooth_series")
+
+
+@feature(
+    unit="chi-square per degree of freedom", kinds=PATENT, direction=+1, grounds=_INVENTED, notable=4,
+    en="the last digits of the decimals are unevenly spread ({value:.1f} times what chance gives)",
+    zh="小数末位数字分布不均（为随机水平的{value:.1f}倍）",
+)  # fmt: skip
+def digit_preference(h: History) -> Any:
+    """Unevenness of the last digits of the decimals in the text, where there are enough of them."""
+    return h.of("filing").texts.max("digit_preference")

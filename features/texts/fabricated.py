@@ -24,7 +24,9 @@ _SHARE = re.compile(
     r"[^\d。;,.，；]{0,12}?(\d+(?:\.\d+)?)\s*%",
     re.IGNORECASE,
 )
-_ACIDITY = re.compile(r"(?<![a-z])ph\s*(?:值|value)?\s*(?:为|是|=|of|is|至|到|调节至|:)?\s*(-?\d+(?:\.\d+)?)", re.IGNORECASE)
+_ACIDITY = re.compile(
+    r"(?<![a-z])ph\s*(?:值|value)?\s*(?:为|是|=|of|is|至|到|调节至|:)?\s*(-?\d+(?:\.\d+)?)", re.IGNORECASE
+)
 _COLD = re.compile(r"(?:-|−|零下)(\d+(?:\.\d+)?)\s*(?:°C|摄氏度)")
 
 

@@ -17,10 +17,17 @@ from ibis import _
 from bonafile.features.tables import kept, uploaded
 from bonafile.features.texts.borrowed import text_borrowed
 from bonafile.features.texts.copies import text_copies
+from bonafile.features.texts.fields import field_measures
 from bonafile.features.texts.measures import text_measures
+from bonafile.features.texts.paraphrase import text_paraphrases
 
 #: What makes two applicants of like texts linked: rare evidence, not a shared agency or office tower.
 _LINKS = ("phone", "representative", "practitioner", "inventor")
+#: Measures of a text that become facts as they are.
+_MEASURES = (
+    "antecedent_failures", "title_missing", "abstract_missing", "claim_missing", "impossible_values",
+    "smooth_series", "digit_preference", "surprise_z", "field_misfit", "claim_parts_z",
+)  # fmt: skip
 #: A field's norm needs this many earlier filings.
 _ENOUGH = 30
 
@@ -39,11 +46,15 @@ def patent_tables(
     `options` are those of text_copies.
     """
     snapshot = facts.snapshot
+    measures = text_measures(snapshot, filings, cache=cache).merge(
+        field_measures(snapshot, filings, cache=cache), on=["office", "application_number"], how="left"
+    )
     copies = text_copies(snapshot, portfolio, cache=cache, within=filings, **(options or {}))
     return {
         "copies": copy_facts(facts, copies),
-        "texts": text_facts(facts, text_measures(snapshot, filings, cache=cache)),
+        "texts": text_facts(facts, measures),
         "borrowed": _of_filing(facts, "borrowed", text_borrowed(snapshot, filings, cache=cache)),
+        "paraphrases": _of_filing(facts, "paraphrases", text_paraphrases(snapshot, filings, cache=cache)),
     }
 
 
@@ -93,7 +104,7 @@ def _linked(facts: Any, pairs: ir.Table) -> ir.Table:
 def text_facts(facts: Any, measures: pd.DataFrame) -> ir.Table:
     """One fact per filing: claim 1 against its field's norm, and the failures found in its text."""
     table = uploaded(facts.snapshot.con, "texts", measures)
-    table = table.join(facts.fids, ["office", "application_number"]).select("fid", "antecedent_failures")
+    table = table.join(facts.fids, ["office", "application_number"]).select("fid", *_MEASURES)
     own = facts.filings.mutate(quarter=_.day.truncate("Q"), length=(_.claim_length + 1).cast("float64").ln())
     norms = _norms(own)
     met = own.left_join(norms, [own.field == norms.norm_field, own.quarter == norms.norm_quarter])

@@ -1,6 +1,6 @@
 """What texts of a field look like: a character model and the words of each, learned from given texts.
 
-The character model is a trigram model with backing-off by Dirichlet smoothing (MacKay and Peto 1995), over
+The character model counts strings of up to five characters and backs off by Dirichlet smoothing (MacKay and Peto 1995), over
 folded characters with every digit alike; it gives bits per character. The words of a field are the mean of
 its texts' weighted character pairs; a text fits a field by the cosine with it. Which texts to learn from, so
 that no later one is among them, is fields.py's business.
@@ -14,10 +14,13 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from bonafile.features.texts.passages import is_wide
 from bonafile.features.texts.shingles import Folded
 
-#: Hashed character pairs.
+#: Slots of hashed terms: pairs of Han characters, strings of five letters.
 PAIRS = 1 << 14
+#: Characters in the longest string counted.
+ORDER = 5
 
 _SLOTS = 1 << 18
 _STRENGTH = 4.0
@@ -35,12 +38,12 @@ class CharacterModel:
     @classmethod
     def trained(cls, texts: Folded) -> CharacterModel:
         """The model of these texts."""
-        counts = np.zeros((3, _SLOTS), dtype=np.uint32)
+        counts = np.zeros((ORDER, _SLOTS), dtype=np.uint32)
         _train(texts.codes, texts.starts, counts)
         return cls(counts, len(texts.codes))
 
     def bits(self, texts: Folded) -> NDArray[np.float64]:
-        """Mean surprisal, in bits per character, of each text; NaN for one of under three characters."""
+        """Mean surprisal, in bits per character, of each text; NaN for one of under five characters."""
         return _score(texts.codes, texts.starts, self.counts, float(self.total))
 
 
@@ -59,6 +62,27 @@ def fits(texts: Folded, weights: NDArray[np.float32], centres: NDArray[np.float3
     return _fits(texts.codes, texts.starts, weights, np.ascontiguousarray(centres.T))
 
 
+def rows_of(texts: Folded, weights: NDArray[np.float32]) -> tuple[NDArray, NDArray, NDArray]:
+    """The weighted terms of every text as a sparse matrix in rows of length 1: (values, slots, row starts)."""
+    return _rows(texts.codes, texts.starts, weights)
+
+
+@njit(cache=True)
+def _rows(codes, starts, weights):  # type: ignore[no-untyped-def]
+    values, slots = np.empty(len(codes), np.float32), np.empty(len(codes), np.int32)
+    ends = np.zeros(len(starts), np.int64)
+    tally, used = np.zeros(PAIRS, np.float32), np.empty(PAIRS, np.int64)
+    at = 0
+    for text in range(len(starts) - 1):
+        many = _vector(codes, starts[text], starts[text + 1], weights, tally, used)
+        for k in range(many):
+            values[at], slots[at] = tally[used[k]], used[k]
+            tally[used[k]] = 0.0
+            at += 1
+        ends[text + 1] = at
+    return values[:at].copy(), slots[:at].copy(), ends
+
+
 @njit(cache=True)
 def _code(code):  # type: ignore[no-untyped-def]
     return np.uint64(48) if 48 <= code <= 57 else np.uint64(code)
@@ -72,13 +96,11 @@ def _slot(x, slots):  # type: ignore[no-untyped-def]
 @njit(cache=True)
 def _train(codes, starts, counts):  # type: ignore[no-untyped-def]
     for text in range(len(starts) - 1):
-        before, last = np.uint64(1), np.uint64(1)
         for i in range(starts[text], starts[text + 1]):
-            c = _code(codes[i])
-            counts[0, _slot(c, _SLOTS)] += 1
-            counts[1, _slot((last << np.uint64(21)) | c, _SLOTS)] += 1
-            counts[2, _slot((((before << np.uint64(21)) | last) << np.uint64(21)) | c, _SLOTS)] += 1
-            before, last = last, c
+            x = np.uint64(0)
+            for back in range(min(ORDER, i - starts[text] + 1)):
+                x = (x + _code(codes[i - back]) + np.uint64(1)) * _MIX
+                counts[back, _slot(x, _SLOTS)] += 1
 
 
 @njit(cache=True)
@@ -86,23 +108,33 @@ def _score(codes, starts, counts, total):  # type: ignore[no-untyped-def]
     out = np.full(len(starts) - 1, np.nan)
     for text in range(len(starts) - 1):
         size = starts[text + 1] - starts[text]
-        if size < 3:
+        if size < ORDER:
             continue
-        before, last = np.uint64(1), np.uint64(1)
         bits = 0.0
         for i in range(starts[text], starts[text + 1]):
-            c = _code(codes[i])
-            pair = (last << np.uint64(21)) | c
-            one = (counts[0, _slot(c, _SLOTS)] + 0.5) / (total + 0.5 * _ALPHABET)
-            known = counts[0, _slot(last, _SLOTS)]
-            two = (counts[1, _slot(pair, _SLOTS)] + _STRENGTH * one) / (known + _STRENGTH)
-            known = counts[1, _slot((before << np.uint64(21)) | last, _SLOTS)]
-            triple = (((before << np.uint64(21)) | last) << np.uint64(21)) | c
-            three = (counts[2, _slot(triple, _SLOTS)] + _STRENGTH * two) / (known + _STRENGTH)
-            bits -= np.log2(min(three, 1.0))
-            before, last = last, c
+            x = (_code(codes[i]) + np.uint64(1)) * _MIX
+            p = (counts[0, _slot(x, _SLOTS)] + 0.5) / (total + 0.5 * _ALPHABET)
+            context = np.uint64(0)
+            for back in range(1, min(ORDER, i - starts[text] + 1)):
+                x = (x + _code(codes[i - back]) + np.uint64(1)) * _MIX
+                context = (context + _code(codes[i - back]) + np.uint64(1)) * _MIX
+                known = counts[back - 1, _slot(context, _SLOTS)]
+                p = (counts[back, _slot(x, _SLOTS)] + _STRENGTH * p) / (known + _STRENGTH)
+            bits -= np.log2(min(p, 1.0))
         out[text] = bits / size
     return out
+
+
+@njit(cache=True)
+def _term(codes, first, i):  # type: ignore[no-untyped-def]
+    """The slot of the term that ends at i: a pair of characters, five of them in Latin script; -1 for none."""
+    back = 2 if is_wide(codes[i]) else 5
+    if i - back + 1 < first:
+        return np.int64(-1)
+    x = np.uint64(0)
+    for k in range(back):
+        x = (x + _code(codes[i - k]) + np.uint64(1)) * _MIX
+    return _slot(x, PAIRS)
 
 
 @njit(cache=True)
@@ -110,9 +142,9 @@ def _weights(codes, starts):  # type: ignore[no-untyped-def]
     have = np.ones(PAIRS)
     seen = np.full(PAIRS, -1, np.int64)
     for text in range(len(starts) - 1):
-        for i in range(starts[text] + 1, starts[text + 1]):
-            slot = _slot((np.uint64(_code(codes[i - 1])) << np.uint64(21)) | _code(codes[i]), PAIRS)
-            if seen[slot] != text:
+        for i in range(starts[text], starts[text + 1]):
+            slot = _term(codes, starts[text], i)
+            if slot >= 0 and seen[slot] != text:
                 seen[slot] = text
                 have[slot] += 1
     return np.log((len(starts) + 1) / have).astype(np.float32)
@@ -122,8 +154,10 @@ def _weights(codes, starts):  # type: ignore[no-untyped-def]
 def _vector(codes, first, last, weights, tally, used):  # type: ignore[no-untyped-def]
     """Fills tally with the text's weighted pairs, of length 1; returns how many slots are used."""
     many = 0
-    for i in range(first + 1, last):
-        slot = _slot((np.uint64(_code(codes[i - 1])) << np.uint64(21)) | _code(codes[i]), PAIRS)
+    for i in range(first, last):
+        slot = _term(codes, first, i)
+        if slot < 0:
+            continue
         if tally[slot] == 0.0:
             used[many] = slot
             many += 1

@@ -50,7 +50,9 @@ def text_measures(snapshot: Any, wanted: pd.DataFrame, cache: Path | None = None
     `H04L`, `LOC 14` for designs, '' unknown).
     """
     documents = Documents.of(snapshot)
-    first = documents.frame[flagged(documents.frame, wanted)].drop_duplicates(KEY).sort_values(KEY, kind="stable")
+    first = (
+        documents.frame[flagged(documents.frame, wanted)].drop_duplicates(KEY).sort_values(KEY, kind="stable")
+    )
     text_ids = first["text_id"].to_numpy()
 
     def make(some: list[int]) -> NDArray:

@@ -119,6 +119,27 @@ def same_group(snapshot: Any, pairs: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(pieces, ignore_index=True)
 
 
+def strangers(
+    snapshot: Any, frame: pd.DataFrame, left: NDArray[np.int64], right: NDArray[np.int64]
+) -> pd.DataFrame:
+    """Those pairs of documents (rows of Documents.frame) that have, when the left one becomes known, no applicant
+    and no family in common. Columns pair (place in the input), left, right, until.
+    """
+    mine, theirs = frame.iloc[left], frame.iloc[right]
+    pairs = pd.DataFrame({"pair": np.arange(len(left)), "left": left, "right": right})
+    pairs["known"], pairs["until"] = mine["known"].to_numpy(), mine["until"].to_numpy()
+    for column in KEY:
+        pairs[column], pairs[f"other_{column}"] = mine[column].to_numpy(), theirs[column].to_numpy()
+    same = (pairs[KEY].to_numpy() == pairs[[f"other_{c}" for c in KEY]].to_numpy()).all(axis=1)
+    pairs = pairs[~lawful(mine, theirs) & ~same].reset_index(drop=True)
+    when, until = pairs["known"].to_numpy(), pairs["until"].to_numpy()
+    split = same_group(snapshot, pairs.assign(row=np.arange(len(pairs))))
+    split = split[split["known"].to_numpy() == when[split["row"]]]
+    split = split[~split["same_group"].astype(bool)].sort_values("row", kind="stable").reset_index(drop=True)
+    split["until"] = until[split["row"]]
+    return split[["pair", "left", "right", "until"]]
+
+
 def _split(pair: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
     """One pair cut at the days on which it began or ceased to be within one group."""
     first, last = int(pair["known"].iloc[0]), int(pair["until"].iloc[0])

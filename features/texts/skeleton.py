@@ -86,6 +86,20 @@ def _tokens(text: str) -> list[str]:
     return tokens
 
 
+def pieces(text: str) -> list[tuple[str, str]]:
+    """A text in plain form as (kept word, or `_` for a run of anything else; as written), in order."""
+    out: list[tuple[str, str]] = []
+    for at, piece in enumerate(_TOKEN.split(_SIGN.sub("", text))):
+        if at % 2 and (piece in _KEPT or not piece[0].isascii()):
+            out.append((piece, piece))
+        elif piece.strip():
+            if out and out[-1][0] == SLOT:
+                out[-1] = (SLOT, out[-1][1] + piece)
+            else:
+                out.append((SLOT, piece))
+    return [(kind, written.strip()) for kind, written in out]
+
+
 def content_runs(text: str) -> list[str]:
     """What a skeleton leaves out of a text in plain form: its runs of names, numbers and other content."""
     pieces = _TOKEN.split(_SIGN.sub("", text))

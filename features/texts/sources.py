@@ -2,7 +2,7 @@
 
 A passage that many unrelated applicants use, in texts of different make, is a turn of phrase of the law or of
 the field and counts for nothing: the register itself tells which, by what had been filed before the text at
-hand. The rest are laid to sources greedily, the one that holds most of what is left first.
+hand. So does what the applicant itself wrote first, whoever copied it since. The rest are laid to sources greedily, the one that holds most of what is left first.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _CONSIDERED = 48
 class Laid:
     """Sources of texts: `text[k]` (position among the texts asked about) may owe to `source[k]` (number of a
     text of the register) `passages[k]` more than to the sources before it. `common` tells for every sampled
-    passage asked about whether it was common by then.
+    passage asked about whether it was common by then, or the applicant's own.
     """
 
     text: NDArray[np.int64]
@@ -124,7 +124,11 @@ def _laid(  # type: ignore[no-untyped-def]
         telling, many_touched = 0, 0
         for k in range(asked[q], asked[q + 1]):
             i = which[k]
-            if since[i] < own:
+            of_own = False
+            if others_only and mine >= 0 and starts[i] < starts[i + 1]:
+                first = texts[starts[i]]
+                of_own = first < own and groups[first] == mine  # the applicant wrote it first
+            if since[i] < own or of_own:
                 common[k] = True
                 continue
             telling += 1

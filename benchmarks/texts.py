@@ -1,0 +1,362 @@
+"""Speed and quality of the text searches beside datasketch, rensa, scikit-learn and brute force, in one run.
+
+`python benchmarks/texts.py [--texts 20000] [--curve 25000 50000 100000] [--out docs/figures-texts.md]`. The
+texts are made here: phrases of a field, drawn with the unevenness of real ones, in filings of many
+applicants, with near copies, short texts inside long ones and splices of known sources. Real texts are
+benchmarked where they lie beside the checkout (../shared/data). Every figure printed was measured by the run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import resource
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.metrics import roc_auc_score
+
+from bonafile.features.texts import minhash, stretches
+from bonafile.features.texts.coherence import coherence
+from bonafile.features.texts.fieldmodels import CharacterModel
+from bonafile.features.texts.overlap import likeness, shingle_sets
+from bonafile.features.texts.passages import Sampled, of_parted, parted, sampled
+from bonafile.features.texts.passagestore import Segment, holders, segment
+from bonafile.features.texts.shingles import fold
+from bonafile.features.texts.sources import Asked, laid_to_sources
+
+DATA = Path(__file__).resolve().parents[1] / ".." / "shared" / "data"
+LENGTH = 1500
+
+
+class Texts:
+    """A made register: `texts`, `applicant` of each; `copies`, `inside` and `splices` tell what was made of what."""
+
+    def __init__(self, count: int, seed: int = 1) -> None:
+        self.rng = np.random.default_rng(seed)
+        self.han = np.array([chr(c) for c in range(0x4E00, 0x5E00)])
+        self.phrases = [self.fresh(int(n)) for n in self.rng.integers(8, 26, 30_000)]
+        self.upto = np.cumsum(1 / np.arange(20, len(self.phrases) + 20))
+        self.texts = [self.text() for _ in range(count)]
+        self.applicant = self.rng.integers(0, max(count // 5, 2), count)
+
+    def fresh(self, size: int) -> str:
+        """Characters that stand nowhere else."""
+        return "".join(self.han[self.rng.integers(0, len(self.han), size)])
+
+    def text(self, length: int = LENGTH) -> str:
+        """A third of it phrases of the field, the rest the applicant's own."""
+        parts: list[str] = []
+        size = 0
+        while size < length:
+            own = self.rng.random() < 0.67
+            parts.append(
+                self.fresh(int(self.rng.integers(10, 40)))
+                if own
+                else self.phrases[int(np.searchsorted(self.upto, self.rng.random() * self.upto[-1]))]
+            )
+            size += len(parts[-1])
+        return "，".join(parts)[:length]
+
+    def edited(self, base: str, share: float) -> str:
+        """The text with a share of its characters changed, in passages of a few."""
+        out = list(base)
+        for at in self.rng.integers(0, max(len(base) - 6, 1), int(len(base) * share / 6) + 1):
+            out[at : at + 6] = list(self.fresh(6))
+        return "".join(out)
+
+
+def timed(work: Callable[[], Any]) -> tuple[Any, float]:
+    """The result of some work and the processor seconds it took: the machine may be busy with others."""
+    begin = time.process_time()
+    out = work()
+    return out, time.process_time() - begin
+
+
+def index_of(texts: list[str]) -> Segment:
+    """All texts' passages, sorted for looking up."""
+    digests = np.zeros((len(texts), 2), dtype=np.uint64)
+    digests[:, 0] = np.arange(len(texts))
+    return segment(digests, sampled([("", t, "") for t in texts]))
+
+
+def lay(found: Segment, some: Sampled, before: np.ndarray, applicants: np.ndarray, **options: Any) -> Any:
+    """Lays texts with these passages to the texts of an index."""
+    wanted, which = np.unique(some.hashes, return_inverse=True)
+    count = len(found.digests)
+    starts, holding = holders([found], [np.arange(count)], wanted)
+    asked = Asked(some, which, before, np.full(len(before), -1, dtype=np.int64))
+    return laid_to_sources(asked, starts, holding, applicants, np.arange(count), **options)
+
+
+def recall(made: Texts, queries: int) -> Iterator[tuple[str, str]]:
+    """Against brute force: every pair of a query and a text of the register compared exactly."""
+    rng, count = made.rng, len(made.texts)
+    asked, sizes = [], rng.choice([200, 400, 800, 1500], queries)
+    for n in range(queries):
+        base = made.texts[int(rng.integers(0, count))]
+        if n % 2:
+            asked.append(made.edited(base, rng.uniform(0.0, 0.12)))
+        else:
+            at = int(rng.integers(0, max(len(base) - sizes[n], 1)))
+            asked.append(made.edited(base[at : at + sizes[n]], rng.uniform(0.0, 0.12)))
+    everything = made.texts + asked
+    sets = shingle_sets(everything)
+    left = np.repeat(np.arange(count, count + queries), count)
+    right = np.tile(np.arange(count), queries)
+    (jaccard, inside, _), seconds = timed(lambda: likeness(sets, left, right))
+    yield "brute force, pairs a second", f"{len(left) / seconds:,.0f}"
+    high = {(int(a), int(b)) for a, b in zip(left[jaccard >= 0.7], right[jaccard >= 0.7], strict=True)}
+    held = {(int(a), int(b)) for a, b in zip(left[inside >= 0.6], right[inside >= 0.6], strict=True)}
+
+    def banded() -> set[tuple[int, int]]:
+        signed = minhash.signatures(everything)
+        flags = np.arange(len(everything)) >= count
+        days = np.zeros(len(everything), dtype=np.int64)
+        a, b = minhash.candidates(
+            [signed.bands[:, k] for k in range(minhash.BANDS)], np.arange(len(everything)), flags, days, days
+        )
+        near = minhash.estimate(signed.sketch, a, b) >= 0.4
+        value = likeness(sets, a[near], b[near])[0]
+        return set(zip(a[near][value >= 0.6].tolist(), b[near][value >= 0.6].tolist(), strict=True))
+
+    found, seconds = timed(banded)
+    yield (
+        "near copies (Jaccard ≥ 0.7) found",
+        f"{len(high & found)} of {len(high)} ({len(high & found) / len(high):.4f})",
+    )
+    yield "near copies, seconds for all signatures, candidates and exact answers", f"{seconds:.1f}"
+    index, seconds = timed(lambda: index_of(made.texts))
+    yield "passage index, texts a second", f"{count / seconds:,.0f}"
+    some = sampled([("", t, "") for t in asked])
+    before = np.full(queries, count, dtype=np.int64)
+    laid, seconds = timed(
+        lambda: lay(index, some, before, made.applicant, greedy=False, least_share=0.15, others_only=False)
+    )
+    pairs = set(zip((laid.text + count).tolist(), laid.source.tolist(), strict=True))
+    yield (
+        "contained texts (containment ≥ 0.6) found",
+        f"{len(held & pairs)} of {len(held)} ({len(held & pairs) / len(held):.4f})",
+    )
+    yield "contained texts, milliseconds a query", f"{1000 * seconds / queries:.2f}"
+
+
+def splices(made: Texts, queries: int) -> Iterator[tuple[str, str]]:
+    """Texts put together from three, with some words of their own: are these three named, and no other?"""
+    index, rng, right, extra, shares = index_of(made.texts), made.rng, 0, 0, []
+    true, asked = [], []
+    for _ in range(queries):
+        sources = rng.choice(len(made.texts), 3, replace=False)
+        parts = []
+        for s in sources.tolist():
+            at = int(rng.integers(0, LENGTH - 350))
+            parts.append(made.edited(made.texts[s][at : at + 350], 0.03))
+        asked.append("；".join([*parts, made.text(400)]))
+        true.append(set(sources.tolist()))
+    mine = parted([("", t, "") for t in asked])
+    some = of_parted(mine)
+    before = np.full(queries, len(made.texts), dtype=np.int64)
+
+    def search() -> tuple[Any, np.ndarray, np.ndarray]:
+        laid = lay(index, some, before, made.applicant)
+        sources, place = np.unique(laid.source, return_inverse=True)
+        theirs = parted([("", made.texts[s], "") for s in sources.tolist()])
+        starts = np.searchsorted(laid.text, np.arange(queries + 1))
+        taken = stretches.shares(mine, some, laid.common, theirs, starts, place.astype(np.int64), 0.05, 5)
+        return laid, taken, starts
+
+    (laid, taken, starts), seconds = timed(search)
+    for q in range(queries):
+        told = set(laid.source[starts[q] : starts[q + 1]][taken[starts[q] : starts[q + 1], 0] > 0].tolist())
+        right += len(told & true[q])
+        extra += len(told - true[q])
+        shares.append(taken[starts[q] : starts[q + 1], 0].sum())
+    yield "splices of three sources: sources named", f"{right} of {3 * queries} ({right / (3 * queries):.4f})"
+    yield "splices: other texts named", str(extra)
+    yield "splices: share of the text told as taken (true: 0.69–0.72)", f"{np.mean(shares):.2f}"
+    yield "splices, milliseconds a query with exact stretches", f"{1000 * seconds / queries:.2f}"
+
+
+def peers(made: Texts, count: int) -> Iterator[tuple[str, str]]:
+    """Signatures of the same texts by each, shingling included."""
+    texts = made.texts[:count]
+    _, ours = timed(lambda: minhash.signatures(texts))
+    yield "bonafile, ms a text (shingles, 256 permutations, 51 bands)", f"{1000 * ours / count:.3f}"
+    try:
+        from datasketch import MinHash
+
+        few = texts[: count // 10]
+
+        def signed() -> None:
+            for text in few:
+                sketch = MinHash(num_perm=256)
+                sketch.update_batch([text[i : i + 5].encode() for i in range(len(text) - 4)])
+
+        _, theirs = timed(signed)
+        theirs /= len(few)
+        yield (
+            "datasketch, ms a text (256 permutations)",
+            f"{1000 * theirs:.3f} ({theirs / (ours / count):.1f} times ours)",
+        )
+    except ImportError:
+        yield "datasketch", "not installed"
+    try:
+        from rensa import RMinHash
+
+        def signed_fast() -> None:
+            for text in texts:
+                sketch = RMinHash(256, 42)
+                sketch.update([text[i : i + 5] for i in range(len(text) - 4)])
+
+        _, theirs = timed(signed_fast)
+        yield (
+            "rensa, ms a text (256 permutations)",
+            f"{1000 * theirs / count:.3f} ({theirs / ours:.1f} times ours)",
+        )
+    except ImportError:
+        yield "rensa", "not installed"
+
+    def cosine() -> None:
+        rows = TfidfVectorizer(analyzer="char", ngram_range=(5, 5), min_df=1).fit_transform(texts[:400])
+        (rows[:200] @ rows.T).max()
+
+    _, theirs = timed(cosine)
+    yield (
+        "scikit-learn TF-IDF cosine of 5-grams, ms a text (fit and 200 queries)",
+        f"{1000 * theirs / count:.3f}",
+    )
+
+
+def curve(sizes: list[int]) -> Iterator[tuple[str, str]]:
+    """What a text of the register and one of the night cost as the register grows."""
+    made = Texts(max(sizes), seed=2)
+    asked = [made.edited(made.texts[n * 7 % sizes[0]], 0.2) for n in range(1000)]
+    some = sampled([("", t, "") for t in asked])
+    for size in sizes:
+        index, building = timed(lambda size=size: index_of(made.texts[:size]))
+        _, seconds = timed(
+            lambda size=size, index=index: lay(index, some, np.full(1000, size), made.applicant[:size])
+        )
+        megabytes = (index.hashes.nbytes + index.texts.nbytes) / 1e6
+        yield f"{size:,} texts: index", f"{building:.1f} s once, {megabytes:.0f} MB on disk"
+        yield f"{size:,} texts: 1,000 texts laid to their sources", f"{seconds:.2f} s"
+
+
+def real() -> Iterator[tuple[str, str]]:
+    """What is really there: near copies among published texts, and real abstracts beside machine-written ones."""
+    kinds = {
+        "US independent claims": ("claims/us-independent-claims.tsv", "\t", 1, False),
+        "Chinese patents (claims)": ("cn-patents/cn-patents-16.tsv", "\t", -1, True),
+        "US abstracts": ("patent-abstracts/human-and-model-written-495.csv", ",", 1, True),
+    }
+    for name, (path, delimiter, column, header) in kinds.items():
+        if not (DATA / path).exists():
+            yield name, "not at hand"
+            continue
+        quoting = csv.QUOTE_MINIMAL if delimiter == "," else csv.QUOTE_NONE
+        with (DATA / path).open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.reader(file, delimiter=delimiter, quoting=quoting))[int(header) :]
+        texts = [row[column] for row in rows]
+        left, right = np.triu_indices(len(texts), 1)
+        jaccard, a, b = likeness(shingle_sets(texts), left, right)
+        inside = np.maximum(a, b)
+        yield (
+            f"{name}: {len(texts)} texts, pairs with Jaccard ≥ 0.6 / containment ≥ 0.6",
+            f"{(jaccard >= 0.6).sum()} / {(inside >= 0.6).sum()} of {len(left):,}",
+        )
+    yield from _abstracts()
+
+
+def _abstracts() -> Iterator[tuple[str, str]]:
+    path = DATA / "patent-abstracts/human-and-model-written-495.csv"
+    if not path.exists():
+        return
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    rng = np.random.default_rng(0)
+    true, written = [r["patent_abstract"] for r in rows], [r["generated_abstract"] for r in rows]
+    mixed = [" ".join(rng.permutation(t.split())) for t in true]
+    foreign = [rows[i] for i in rng.permutation(len(rows))]
+    part = rng.integers(0, 5, len(rows))
+    bits = {k: np.full(len(rows), np.nan) for k in ("real", "machine-written", "words shuffled")}
+    for fold_number in range(5):
+        learned = [t for t, p in zip(true, part, strict=True) if p != fold_number]
+        learned += [r["claim_text"] for r, p in zip(rows, part, strict=True) if p != fold_number]
+        model = CharacterModel.trained(fold(learned))
+        test = np.flatnonzero(part == fold_number)
+        for values, source in zip(bits.values(), (true, written, mixed), strict=True):
+            values[test] = model.bits(fold([source[i] for i in test]))
+    z = {k: (v - bits["real"].mean()) / bits["real"].std() for k, v in bits.items()}
+    truth = np.repeat([0, 1], len(rows))
+    for other in ("machine-written", "words shuffled"):
+        area = roc_auc_score(truth, np.concatenate([z["real"], z[other]]))
+        yield f"surprisal, real against {other}: AUC", f"{area:.2f}"
+        yield (
+            f"surprisal beyond 3 standard deviations: real / {other}",
+            (f"{(z['real'] > 3).mean():.3f} / {(z[other] > 3).mean():.3f}"),
+        )
+
+    def missing(abstracts: list[str], titles: list[str]) -> np.ndarray:
+        return np.array(
+            [
+                coherence(t, a, r["claim_text"], "")[:2]
+                for t, a, r in zip(titles, abstracts, rows, strict=True)
+            ]
+        )
+
+    titles = [r["patent_title"] for r in rows]
+    own = missing(true, titles)
+    others = missing([r["patent_abstract"] for r in foreign], [r["patent_title"] for r in foreign])
+    machine = missing(written, titles)
+    for at, name, limit in ((0, "title", 0.9), (1, "abstract", 0.85)):
+        area = roc_auc_score(truth, np.nan_to_num(np.concatenate([own[:, at], others[:, at]])))
+        yield f"{name} terms missing, own against another filing's: AUC", f"{area:.2f}"
+        yield (
+            f"{name} terms missing ≥ {limit}: real wronged / foreign caught",
+            (f"{(own[:, at] >= limit).mean():.3f} / {(others[:, at] >= limit).mean():.3f}"),
+        )
+    area = roc_auc_score(truth, np.nan_to_num(np.concatenate([own[:, 1], machine[:, 1]])))
+    yield "abstract terms missing, real against machine-written: AUC", f"{area:.2f}"
+
+
+def main() -> None:
+    """Run everything and print, or write, one table per subject."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--texts", type=int, default=20_000)
+    parser.add_argument("--queries", type=int, default=300)
+    parser.add_argument("--curve", type=int, nargs="*", default=[25_000, 50_000, 100_000])
+    parser.add_argument("--out", type=Path)
+    given = parser.parse_args()
+    index_of([Texts(3).texts[0]] * 3)  # compile before measuring
+    made = Texts(given.texts)
+    list(splices(Texts(50), 2))
+    parts = [
+        (
+            f"Recall against brute force, {given.texts:,} texts of {LENGTH} characters",
+            recall(made, given.queries),
+        ),
+        ("Splices", splices(made, given.queries)),
+        ("Signatures beside peers", peers(made, min(given.texts, 2000))),
+        ("Cost", curve(given.curve) if given.curve else iter(())),
+        ("Real texts", real()),
+    ]
+    lines = []
+    for title, figures in parts:
+        lines += [f"## {title}", "", "| what | measured |", "|---|---|"]
+        for what, value in figures:
+            lines.append(f"| {what} | {value} |")
+            print(f"{what}: {value}", flush=True)
+        lines.append("")
+    lines.append(
+        f"Most memory held: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.1f} GB. Times are processor seconds."
+    )
+    if given.out:
+        given.out.write_text("# Figures of the text searches\n\n" + "\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
