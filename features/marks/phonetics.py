@@ -11,7 +11,7 @@ import unicodedata
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,9 +76,10 @@ def _sounds(
     text: np.ndarray, offset: np.ndarray, first: np.ndarray, r_offset: np.ndarray, r_text: np.ndarray,
     plain: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
-    longest: Any = 0
+    longest = 0
     for i in range(len(offset) - 1):
-        longest = max(longest, offset[i + 1] - offset[i])
+        if offset[i + 1] - offset[i] > longest:
+            longest = offset[i + 1] - offset[i]
     out = np.empty(1 << 16, np.uint32)
     ends = np.zeros(1 << 12, np.int64)
     of = np.empty(1 << 12, np.int64)
@@ -103,7 +104,7 @@ def _sounds(
                 part[parts, 2] = -1
                 most = 0
                 for r in range(f, first[c - 0x3400 + 1]):
-                    most = max(most, np.int64(r_offset[r + 1] - r_offset[r]))
+                    most = max(most, int(r_offset[r + 1] - r_offset[r]))
                 room += most
                 at += 1
             elif c < 0x250 and plain[c] != 0:

@@ -14,7 +14,7 @@ from rapidfuzz.distance import LCSseq
 from bonafile.features.marks.dictionary import senses
 from bonafile.features.marks.engine.strings import points
 from bonafile.features.marks.folding import look, sound
-from bonafile.features.marks.resemblance import contained, has_han, nearly_contained, permuted
+from bonafile.features.marks.resemblance import contained, has_han, nearly_contained, permuted, written
 from bonafile.features.marks.views import Queries
 from bonafile.features.marks.views.contained import counts, spoken_parts
 from bonafile.features.marks.words import span_in_text
@@ -63,6 +63,8 @@ def _told(later: str, earlier: str, a: str, b: str) -> tuple[str, str, list[int]
         start = earlier.find(later)
         kept_b = list(range(start, start + len(later)))
         return f"a part of {b}", f"为“{b}”的一部分", list(range(len(later))), kept_b
+    if written(later, earlier):
+        return _edited(later, earlier)
     return (
         _equal_otherwise(later, earlier) or _inside_otherwise(later, earlier, a, b) or _edited(later, earlier)
     )
