@@ -8,7 +8,9 @@ writes nothing: handover.py does. It learns nothing: models/ did.
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -63,12 +65,7 @@ def of_moments(
     )
     snapshot = register.as_of(days.as_of or days.last)
     kinds = [kind for kind in MODEL_KINDS if (moments["model_kind"] == kind).any()]
-    parts: list[evidence.Part] = []
-    for at, kind in enumerate(kinds):
-        progress(at, len(kinds) + 1)
-        mine = moments[moments["model_kind"] == kind].reset_index(drop=True)
-        parts.append(evidence.part(snapshot, mine, kind, engine))
-    progress(len(kinds), len(kinds) + 1)
+    parts = _parts(register, moments, kinds, snapshot.day, engine, progress)
     versions = _versions(register, engine)
     models = {part.kind: part.model for part in parts}
     if not parts:
@@ -106,6 +103,23 @@ def of_moments(
         versions,
         cases,
     )
+
+
+def _parts(
+    register: Any, moments: pd.DataFrame, kinds: list[str], day: date, engine: Engine, progress: Progress
+) -> list[evidence.Part]:
+    """The parts of the kinds, side by side: much of the time goes to the engine, which uses what cores there are."""
+
+    def part(kind: str) -> evidence.Part:
+        mine = moments[moments["model_kind"] == kind].reset_index(drop=True)
+        return evidence.part(register.beside().as_of(day), mine, kind, engine)
+
+    with ThreadPoolExecutor(max_workers=max(len(kinds), 1)) as pool:
+        parts = []
+        for at, found in enumerate(pool.map(part, kinds), 1):
+            parts.append(found)
+            progress(at, len(kinds) + 1)
+    return parts
 
 
 def _versions(register: Any, engine: Engine) -> dict[str, str]:

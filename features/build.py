@@ -23,6 +23,7 @@ from bonafile.features.facts import ENTITY_TYPES, Facts
 from bonafile.features.history import History, Leaf
 from bonafile.features.marks.hits import mark_hits
 from bonafile.features.marks.strings import mark_measures
+from bonafile.features.marks.table import marks_of
 from bonafile.features.tables import kept, uploaded
 from bonafile.features.texts.facts import patent_tables
 
@@ -72,10 +73,13 @@ def measure(
         raise ValueError(f"a moment lies after the snapshot's day, {snapshot.day}")
     facts = Facts(snapshot, model_kind)
     asked = kept(_moments(facts, moments))
-    wanted = _portfolios(facts, asked)
+    groups = asked.filter(_["group"].notnull()).select(entity="group").distinct()
+    wanted = _portfolios(facts, asked, groups)
     if model_kind == "trademark":
-        facts.add("hits", mark_hits(snapshot, wanted, **(marks or {})))
-        facts.add("strings", mark_measures(snapshot, wanted))
+        known = marks_of(snapshot)
+        facts.add("hits", mark_hits(snapshot, wanted, known=known, **(marks or {})))
+        facts.add("strings", mark_measures(snapshot, wanted, known))
+        facts.tables["scope"] = facts.scope(groups)
         facts.tables["hits"] = _counted_on_filing_day(facts, "hits")
         facts.tables["strings"] = _counted_on_filing_day(facts, "strings")
     else:
@@ -113,9 +117,8 @@ def _moments(facts: Facts, moments: pd.DataFrame) -> ir.Table:
     return asked.left_join(entities, "position").drop("position_right").mutate(filing=_.fid)
 
 
-def _portfolios(facts: Facts, asked: ir.Table) -> pd.DataFrame:
+def _portfolios(facts: Facts, asked: ir.Table, groups: ir.Table) -> pd.DataFrame:
     """Filings whose marks or texts matter: those of the moments and of their groups."""
-    groups = asked.filter(_["group"].notnull()).select(entity="group").distinct()
     theirs = facts.members.filter(_.entity_type == "group").join(groups, "entity").select("fid")
     fids = theirs.union(asked.select("fid")).distinct()
     own_kind = facts.filings.select("fid").distinct()

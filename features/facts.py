@@ -124,7 +124,6 @@ class Facts:
         if self.model_kind == "trademark":
             tables["classes"] = _listed(self.filings, "nice_classes", "nice_class")
             tables["agencies"] = _agency_applicants(self.snapshot, self.parties, self.filings)
-            tables["scope"] = self._scope(tables["classes"])
         else:
             fields = _listed(self.filings, "ipc", "code")
             tables["fields"] = fields.mutate(subclass=field_of(_.code))
@@ -147,23 +146,26 @@ class Facts:
         )
         return out.filter(_.known_from < _.known_until).mutate(day=_.known_from).drop("party_from", "party_until")
 
-    def _scope(self, classes: ir.Table) -> ir.Table:
-        """Each class of a filing, and whether it lies outside the applicant's registered business scope."""
-        orgs = self.first.filter(_.identifier.notnull()).select("fid", "identifier").distinct()
+    def scope(self, groups: ir.Table) -> ir.Table:
+        """Each class of the groups' filings, and whether it lies outside the registered business scope.
+
+        `groups` has a column `entity`; reading scope texts is slow enough to read only theirs.
+        """
+        theirs = self.first.semi_join(groups, self.first.group_key == groups.entity)
+        orgs = theirs.filter(_.identifier.notnull()).select("fid", "identifier").distinct()
         orgs = orgs.join(self.organisations.filter(_.business_scope.notnull()), "identifier")
         scopes = classes_in_scope(orgs.select("business_scope").distinct().to_pandas()["business_scope"])
         inside = uploaded(self.snapshot.con, "scope", scopes, {"business_scope": "string", "inside": "string"})
         orgs = orgs.join(inside, "business_scope").select(
             "fid", "inside", org_from=_.known_from, org_until=_.known_until
         )
-        out = classes.join(orgs, "fid").mutate(
+        out = self.tables["classes"].join(orgs, "fid").mutate(
             outside=(~_.inside.contains(";" + _.nice_class + ";")).cast("int8"),
             known_from=ibis.greatest(_.known_from, _.org_from),
             known_until=ibis.least(_.known_until, _.org_until),
         )
-        return out.filter(_.known_from < _.known_until).select(
-            "fid", "day", "known_from", "known_until", "nice_class", "outside"
-        )
+        out = out.filter(_.known_from < _.known_until)
+        return kept(out.select("fid", "day", "known_from", "known_until", "nice_class", "outside"))
 
 
 def field_of(code: Any) -> Any:

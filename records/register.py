@@ -80,6 +80,10 @@ class Register:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def beside(self) -> Register:
+        """The same register on a connection of its own, for another thread."""
+        return Register(self.connection.cursor(), self.path, self.read_only)
+
     def ingest(
         self,
         paths: Iterable[str | Path],

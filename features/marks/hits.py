@@ -30,7 +30,12 @@ _AGAINST_OTHERS = ("earlier", "sibling")
 
 
 def mark_hits(
-    snapshot: Any, wanted: pd.DataFrame, *, cutoff: float | Fraction = CUTOFF, most: int = 50
+    snapshot: Any,
+    wanted: pd.DataFrame,
+    *,
+    cutoff: float | Fraction = CUTOFF,
+    most: int = 50,
+    known: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Hits of the marks of `wanted` (DataFrame of office, application_number), dated.
 
@@ -42,10 +47,11 @@ def mark_hits(
     (reference lists); earlier, sibling (the register); own, own_used, template (the applicant's own marks).
 
     `cutoff` is the lowest similarity of a hit on somebody else (2/3 to 1); `most` the number of earlier and
-    of sibling marks kept per filing. Raises ValueError for a cutoff outside its range.
+    of sibling marks kept per filing; `known` what :func:`marks_of` returned, where the caller has it. Raises
+    ValueError for a cutoff outside its range.
     """
     limit = exact(cutoff)
-    marks = marks_of(snapshot)
+    marks = marks_of(snapshot) if known is None else known
     queries = marks.merge(wanted[KEYS].drop_duplicates(), on=KEYS, how="inner")
     if queries.empty:
         return with_dates(no_hits())

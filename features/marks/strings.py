@@ -27,16 +27,17 @@ _UNSAYABLE = re.compile(r"[bcdfghjklmnpqrstvwxz]{4}|^[^aeiouy]*$")
 _COLUMNS = [*KEYS, "surprisal", "random", "letters", "hans", "known_from", "known_until"]
 
 
-def mark_measures(snapshot: Any, wanted: pd.DataFrame) -> pd.DataFrame:
+def mark_measures(snapshot: Any, wanted: pd.DataFrame, known: pd.DataFrame | None = None) -> pd.DataFrame:
     """How made-up the marks of `wanted` look, each by the marks filed in quarters before its own.
 
     Returns one row per mark as filed: office, application_number, surprisal (bits per character; NaN while
     fewer than 200 marks of the script were known), random (1 for two or three Chinese characters or five to
     nine letters that hardly anybody would coin, else 0), letters and hans (characters of the folded mark,
     Chinese ones and others), known_from, known_until (dates, the latter exclusive). Templates, which only
-    show with later filings, are hits (templates.py).
+    show with later filings, are hits (templates.py). `known`: what :func:`marks_of` returned, where the caller
+    has it.
     """
-    marks = marks_of(snapshot)
+    marks = marks_of(snapshot) if known is None else known
     asked = marks.merge(wanted[KEYS].drop_duplicates(), on=KEYS, how="inner")
     if asked.empty:
         return with_dates(asked.assign(surprisal=0.0, random=0, letters=0, hans=0)[_COLUMNS])
