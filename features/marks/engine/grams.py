@@ -132,7 +132,12 @@ def sign_all(text: np.ndarray, offset: np.ndarray, a: int, b: int, out: np.ndarr
                 if text[k] == text[j]:
                     nth += np.uint64(1)
             h = mixed(np.uint64(text[j]) << np.uint64(20) | nth)
-            low |= np.uint64(1) << (h & np.uint64(63))
+            bit = h & np.uint64(63)
+            if 97 <= text[j] <= 122:
+                # the first two of each letter have bits of their own
+                letter = np.uint64(text[j]) - np.uint64(97)
+                bit = letter + np.uint64(26) * nth if nth < 2 else np.uint64(52) + h % np.uint64(12)
+            low |= np.uint64(1) << bit
             high |= np.uint64(1) << (h >> np.uint64(58))
         out[0, i] = low
         out[1, i] = high
