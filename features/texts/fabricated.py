@@ -17,7 +17,7 @@ ENOUGH_DIGITS = 30
 _LEAST_SERIES = 6
 _LISTED = 12  # characters at most between two numbers of one series
 
-_NUMBER = re.compile(r"(?<![\d.,a-z])-?\d+(?:\.\d+)?(?![\d.])", re.IGNORECASE)
+_NUMBER = re.compile(r"(?<![\d.a-z])-?\d+(?:\.\d+)?(?![\d.])", re.IGNORECASE)
 _SHARE = re.compile(
     r"(?:去除率|收率|产率|纯度|回收率|合格率|准确率|识别率|抑菌率|存活率|成活率|透光率|占比|利用率|"
     r"removal rate|yield|purity|recovery|accuracy|survival rate|transmittance)"

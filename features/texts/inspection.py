@@ -62,7 +62,7 @@ def copies_of(
     ]
     measures = text_measures(snapshot, wanted, cache).merge(field_measures(snapshot, wanted, cache), on=KEY)
     numbers = measures.drop(columns=[*KEY, "skeleton", "field"]).iloc[0]
-    totals = found[["claims_total", "description_total", "sources"]].max() if len(found) else {}
+    totals: Any = found[["claims_total", "description_total", "sources"]].max() if len(found) else {}
     return {
         **_named(asked.iloc[0]),
         "title": mine["title"],

@@ -113,7 +113,7 @@ def same_group(snapshot: Any, pairs: pd.DataFrame) -> pd.DataFrame:
     partly = met[~met["pair"].isin(whole)]
     if not len(partly):
         return out
-    pieces = [out.drop(index=partly["pair"].unique())]
+    pieces = [out[~out.index.isin(partly["pair"])]]
     for number, spans in partly.groupby("pair"):
         pieces.append(_split(out.loc[[number]], spans))
     return pd.concat(pieces, ignore_index=True)

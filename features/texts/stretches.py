@@ -149,15 +149,15 @@ def _stretches(a, b):  # type: ignore[no-untyped-def]
     out_a, out_b, out_size = np.empty(room, np.int64), np.empty(room, np.int64), np.empty(room, np.int64)
     many = 0
     for j in range(len(of_b)):
-        i = np.int64(head[((of_b[j] * _FINISH) >> shift) & mask])
+        at = np.int64(head[((of_b[j] * _FINISH) >> shift) & mask])
         followed = 0
-        while i >= 0 and followed < _FOLLOWED:
-            if of_a[i] == of_b[j]:
+        while at >= 0 and followed < _FOLLOWED:
+            if of_a[at] == of_b[j]:
                 followed += 1
-                if i == 0 or j == 0 or a[i - 1] != b[j - 1]:  # else part of a stretch that began earlier
+                if at == 0 or j == 0 or a[at - 1] != b[j - 1]:  # else part of a stretch that began earlier
                     size, weight = 0, 0
-                    while i + size < len(a) and j + size < len(b) and a[i + size] == b[j + size]:
-                        weight += 2 if is_wide(a[i + size]) else 1
+                    while at + size < len(a) and j + size < len(b) and a[at + size] == b[j + size]:
+                        weight += 2 if is_wide(a[at + size]) else 1
                         size += 1
                     if weight >= LEAST_WEIGHT:
                         if many == room:
@@ -167,7 +167,7 @@ def _stretches(a, b):  # type: ignore[no-untyped-def]
                             )  # fmt: skip
                             more_a[:many], more_b[:many], more_size[:many] = out_a, out_b, out_size
                             out_a, out_b, out_size = more_a, more_b, more_size
-                        out_a[many], out_b[many], out_size[many] = i, j, size
+                        out_a[many], out_b[many], out_size[many] = at, j, size
                         many += 1
-            i = np.int64(following[i])
+            at = np.int64(following[at])
     return out_a[:many].copy(), out_b[:many].copy(), out_size[:many].copy()
