@@ -16,6 +16,8 @@ import pandas as pd
 from bonafile.records.linking.holdings import Holdings
 from bonafile.records.linking.weights import Weights
 
+#: What the work tables may take before they go to disk.
+_MEMORY = "3GB"
 #: Parties of one holder (one name in many addresses) that meet those of another, oldest first.
 _PER_HOLDER = 3
 
@@ -39,6 +41,7 @@ def weigh(holdings: Holdings, weights: Weights, after: date | None = None) -> We
     work = duckdb.connect()
     try:
         work.execute("SET preserve_insertion_order = false")
+        work.execute(f"SET memory_limit = '{_MEMORY}'")
         load(work, holdings, weights)
         candidates(work, after)
         share(work)
@@ -145,29 +148,33 @@ def candidates(work: duckdb.DuckDBPyConnection, after: date | None) -> None:
         work.execute(
             """
             CREATE TABLE news AS SELECT DISTINCT vid FROM h WHERE f > ? OR (u > ? AND u < DATE '9999-12-31');
-            CREATE TABLE touched AS SELECT DISTINCT p.a, p.b FROM pairs p
-                JOIN h x ON x.pid = p.a JOIN h y ON y.pid = p.b AND y.vid = x.vid WHERE x.vid IN (SELECT vid FROM news);
+            CREATE TABLE new_half AS SELECT p.a, p.b, x.vid FROM pairs p JOIN h x ON x.pid = p.a
+                WHERE x.vid IN (SELECT vid FROM news);
+            CREATE TABLE touched AS SELECT DISTINCT n.a, n.b FROM new_half n JOIN h y ON y.pid = n.b AND y.vid = n.vid;
             DELETE FROM pairs WHERE NOT EXISTS (SELECT 1 FROM touched t WHERE t.a = pairs.a AND t.b = pairs.b);
             """.replace("?", f"DATE '{after.isoformat()}'")
         )
 
 
 def share(work: duckdb.DuckDBPyConnection) -> None:
-    """Everything a candidate pair shares, by day and by how common it was, less what says nothing between them."""
+    """Everything a candidate pair shares, by day and by how common it was, less what says nothing between them.
+
+    In two steps, so that no plan can join the holders of a common value (a district's) with each other.
+    """
     work.execute(
         """
+        CREATE TABLE half AS SELECT p.a, p.b, p.met, x.vid, x.f, x.u, x.behind FROM pairs p JOIN h x ON x.pid = p.a;
         CREATE TABLE evidence AS
-        SELECT p.a, p.b, v.kind, v.root, s.vid, s.holders, s.bits,
-            greatest(x.f, y.f, s.since, p.met) AS since, least(x.u, y.u, s.until) AS until
-        FROM pairs p
-        JOIN h x ON x.pid = p.a
-        JOIN h y ON y.pid = p.b AND y.vid = x.vid
+        SELECT x.a, x.b, v.kind, v.root, s.vid, s.holders, s.bits,
+            greatest(x.f, y.f, s.since, x.met) AS since, least(x.u, y.u, s.until) AS until
+        FROM half x
+        JOIN h y ON y.pid = x.b AND y.vid = x.vid
         JOIN values_ v ON v.vid = x.vid
         JOIN steps s ON s.vid = x.vid
-        JOIN parties pa ON pa.pid = p.a
-        JOIN parties pb ON pb.pid = p.b
+        JOIN parties pa ON pa.pid = x.a
+        JOIN parties pb ON pb.pid = x.b
         JOIN (SELECT DISTINCT kind, split FROM levels) l ON l.kind = v.kind
-        WHERE greatest(x.f, y.f, s.since, p.met) < least(x.u, y.u, s.until)
+        WHERE greatest(x.f, y.f, s.since, x.met) < least(x.u, y.u, s.until)
             AND s.bits > 0
             AND (v.kind NOT IN ('control', 'owner') OR x.behind + y.behind > 0)
             AND (v.kind <> 'transfer' OR x.behind + y.behind = 1)

@@ -65,7 +65,7 @@ def test_the_wide_threshold_finds_more_and_stays_precise(
     found = agreement(table["group"], table["found"])
     narrow = told(sure, hard[1])
     assert found.recall >= agreement(narrow["group"], narrow["found"]).recall
-    assert found.precision >= 0.97
+    assert found.precision >= 0.985
 
 
 @pytest.mark.parametrize(
