@@ -14,14 +14,13 @@ from datetime import date, timedelta
 from hashlib import blake2b
 from typing import Any
 
-import duckdb
 import pandas as pd
 
 from bonafile.records import names
 from bonafile.records.linking.forms import fold, name_forms
+from bonafile.records.linking.holders import FOREVER, at_anchors, joined, piece, units
 from bonafile.records.linking.places import place_forms
 
-FOREVER = date(9999, 12, 31)
 #: Marks count as the same act when they are filed within this many days; two windows overlap by half.
 MARK_DAYS = 30
 #: A seller with more buyers than this sells to anybody: its sales link nobody.
@@ -69,10 +68,10 @@ def read(snapshot: Any) -> Holdings:
         *_organisations(snapshot, parties),
     ]
     found = [p for p in pieces if len(p)]
-    held = pd.concat(found or [_piece("name", parties.assign(known_from=parties["first"], known_until=parties["first"]), "full")], ignore_index=True)  # fmt: skip
+    held = pd.concat(found or [piece("name", parties.assign(known_from=parties["first"], known_until=parties["first"]), "full")], ignore_index=True)  # fmt: skip
     held = _without_professionals(held, rows)
-    held = _at_anchors(held.reset_index(drop=True), parties)
-    return Holdings(parties, mentions, _joined(held.assign(unit=_units(held, parties))))
+    held = at_anchors(held.reset_index(drop=True), parties)
+    return Holdings(parties, mentions, joined(held.assign(unit=units(held, parties))))
 
 
 def _rows(snapshot: Any) -> pd.DataFrame:
@@ -151,16 +150,6 @@ def _with_likely_identifier(parties: pd.DataFrame, snapshot: Any) -> pd.DataFram
     return parties.assign(likely=likely, likely_since=since)
 
 
-def _piece(kind: str, frame: pd.DataFrame, value: str, behind: int = 0) -> pd.DataFrame:
-    kept = frame[frame[value].notna() & (frame[value] != "")]
-    return pd.DataFrame(
-        {
-            "party": kept["party"], "kind": kind, "value": kept[value].astype("object"), "behind": behind,
-            "known_from": kept["known_from"], "known_until": kept["known_until"],
-        }
-    ).drop_duplicates()  # fmt: skip
-
-
 def _names(parties: pd.DataFrame) -> pd.DataFrame:
     rows = parties.assign(known_from=parties["first"], known_until=pd.Timestamp(FOREVER))
     firms = rows[rows["organisation"].astype(bool)]
@@ -176,11 +165,11 @@ def _names(parties: pd.DataFrame) -> pd.DataFrame:
     firms = firms.assign(sound=firms["sound"].where(firms["sound"].str.len() >= 4))
     return pd.concat(
         [
-            _piece("name", firms, "full"), _piece("name", former, "former"), _piece("core", firms, "core"),
-            _piece("brand", firms[firms["brand"].str.len() >= 2], "brand"), _piece("sound", firms, "sound"),
-            _piece("core", latin, "core"), _piece("sound", latin[latin["sound"].str.len() >= 4], "sound"),
-            _piece("person", persons, "full"), _piece("identifier", rows, "identifier"),
-            _piece("control", persons, "full"), _piece("owner", firms, "full"),
+            piece("name", firms, "full"), piece("name", former, "former"), piece("core", firms, "core"),
+            piece("brand", firms[firms["brand"].str.len() >= 2], "brand"), piece("sound", firms, "sound"),
+            piece("core", latin, "core"), piece("sound", latin[latin["sound"].str.len() >= 4], "sound"),
+            piece("person", persons, "full"), piece("identifier", rows, "identifier"),
+            piece("control", persons, "full"), piece("owner", firms, "full"),
         ]
     )  # fmt: skip
 
@@ -190,11 +179,11 @@ def _contacts(rows: pd.DataFrame, parties: pd.DataFrame, places: bool = True) ->
     email = names.contact_column(rows["email"])
     domain = email.str.extract(r"@(.+)$", expand=False) if len(email) else email
     kept = rows.assign(phone=phone.where(phone.str.len() >= 5), email=email, domain=domain)
-    pieces = [_piece(kind, kept, kind) for kind in ("phone", "email", "domain")]
+    pieces = [piece(kind, kept, kind) for kind in ("phone", "email", "domain")]
     if places:
         found = place_forms(rows["address"], rows["region"])
         kept = kept.assign(room=found["room"], house=found["house"], district=found["district"])
-        pieces += [_piece(kind, kept, kind) for kind in ("room", "house", "district")]
+        pieces += [piece(kind, kept, kind) for kind in ("room", "house", "district")]
     return pd.concat(pieces)
 
 
@@ -218,7 +207,7 @@ def _inventors(rows: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     both = _of_applicants(rows[rows["role"] == "inventor"], mentions).merge(joint, on=key, how="left")
     both["known_until"] = both[["known_until", "joint"]].min(axis=1)
     both = both[both["known_from"] < both["known_until"]]
-    return _piece("inventor", both.assign(inventor=names.address_column(both["name"])), "inventor")
+    return piece("inventor", both.assign(inventor=names.address_column(both["name"])), "inventor")
 
 
 def _filings(snapshot: Any) -> pd.DataFrame:
@@ -234,13 +223,13 @@ def _desks(snapshot: Any, rows: pd.DataFrame, mentions: pd.DataFrame) -> pd.Data
     both = both.merge(days, on=["office", "application_number"])
     who = both["identifier"].where(both["identifier"].notna() & (both["identifier"] != ""), both["name"])
     desk = who.astype("object") + "@" + both["filing_date"].dt.strftime("%Y-%m-%d")
-    return _piece("desk", both.assign(desk=desk), "desk")
+    return piece("desk", both.assign(desk=desk), "desk")
 
 
 def _agencies(rows: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     both = _of_applicants(rows[rows["role"] == "agency"], mentions)
     who = both["identifier"].where(both["identifier"].notna() & (both["identifier"] != ""), both["name"])
-    return _piece("agency", both.assign(agency=who.astype("object")), "agency")
+    return piece("agency", both.assign(agency=who.astype("object")), "agency")
 
 
 def _marks(snapshot: Any, mentions: pd.DataFrame) -> pd.DataFrame:
@@ -252,7 +241,7 @@ def _marks(snapshot: Any, mentions: pd.DataFrame) -> pd.DataFrame:
     pieces = []
     for name, shift in (("a", 0), ("b", half)):
         window = both["mark_folded"] + "@" + name + ((number + shift) // MARK_DAYS).astype(str)
-        pieces.append(_piece("mark", both.assign(window=window), "window"))
+        pieces.append(piece("mark", both.assign(window=window), "window"))
     return pd.concat(pieces)
 
 
@@ -279,7 +268,7 @@ def _transfers(snapshot: Any, mentions: pd.DataFrame, parties: pd.DataFrame) -> 
     both = both[both["known_from"] < both["known_until"]]
     own = parties[parties["full"].isin(set(both["buyer"]))]
     own = own.assign(known_from=own["first"], known_until=pd.Timestamp(FOREVER))
-    return pd.concat([_piece("transfer", both, "buyer", 1), _piece("transfer", own, "full")])
+    return pd.concat([piece("transfer", both, "buyer", 1), piece("transfer", own, "full")])
 
 
 def _organisations(snapshot: Any, parties: pd.DataFrame) -> list[pd.DataFrame]:
@@ -311,11 +300,11 @@ def _organisations(snapshot: Any, parties: pd.DataFrame) -> list[pd.DataFrame]:
     found = place_forms(both["address"], both["region"])
     located = both.assign(room=found["room"], house=found["house"])
     return [
-        _piece("control", people[~people["firm"]], "person", 1),
-        _piece("owner", people[people["firm"]], "person", 1),
-        _piece("name", other, "other"),
-        _piece("room", located, "room"),
-        _piece("house", located, "house"),
+        piece("control", people[~people["firm"]], "person", 1),
+        piece("owner", people[people["firm"]], "person", 1),
+        piece("name", other, "other"),
+        piece("room", located, "room"),
+        piece("house", located, "house"),
     ]
 
 
@@ -332,111 +321,6 @@ def _without_professionals(held: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFra
         known_until=held["known_until"].where(theirs.isna() | (held["known_until"] < theirs), theirs)
     )
     return held[held["known_from"] < held["known_until"]]
-
-
-#: What stays with each way of writing; everything else goes to the first one of the same applicant.
-_OWN = ("identifier", "name", "person", "core", "sound")
-
-
-def _at_anchors(held: pd.DataFrame, parties: pd.DataFrame) -> pd.DataFrame:
-    """Let one party of an applicant hold what its several ways of writing hold, so that evidence adds up.
-
-    The anchor is the first party with the same identifier (given or likely) or, without one, with the same name
-    in the same room. An identifier under which a third name appears takes no more in: it may be mistyped.
-    """
-    key = ("i|" + parties["likely"]).where(parties["likely"].notna(), "p|" + parties["place"])
-    ordered = parties.assign(key=key).sort_values(["first", "party"])
-    spelled = ordered.drop_duplicates(["key", "spelling"])
-    place = (spelled.groupby("key").cumcount() + 1).set_axis(
-        pd.MultiIndex.from_frame(spelled[["key", "spelling"]])
-    )
-    number = place.reindex(pd.MultiIndex.from_frame(ordered[["key", "spelling"]])).to_numpy()
-    anchor = ordered.groupby("key")["party"].transform("first").where(number <= 2, ordered["party"])
-    table = pd.DataFrame(
-        {"anchor": anchor.to_numpy(), "since": ordered["likely_since"].to_numpy()}, index=ordered["party"]
-    )
-    told = table.reindex(held["party"]).set_axis(held.index)
-    moves = (
-        ~held["kind"].isin(_OWN) & (told["anchor"] != held["party"]) & (told["since"] < held["known_until"])
-    )
-    before = held[moves & (held["known_from"] < told["since"])].copy()
-    before["known_until"] = told["since"].reindex(before.index)
-    moved = held[moves].copy()
-    moved["party"] = told["anchor"].reindex(moved.index)
-    moved["known_from"] = moved["known_from"].where(
-        moved["known_from"] >= told["since"].reindex(moved.index), told["since"].reindex(moved.index)
-    )
-    return pd.concat([held[~moves], before, moved, _written_otherwise(table, ordered)], ignore_index=True)
-
-
-def _written_otherwise(table: pd.DataFrame, ordered: pd.DataFrame) -> pd.DataFrame:
-    """What ties an applicant's ways of writing together: a firm of that identifier or name, a name in that room."""
-    told = table.assign(firm=ordered["likely"].notna().to_numpy()).reset_index(names="party")
-    several = told[told.duplicated("anchor", keep=False)].assign(
-        known_until=pd.Timestamp(FOREVER), value=lambda t: t["anchor"]
-    )
-    several = several.rename(columns={"since": "known_from"})
-    return pd.concat(
-        [
-            _piece("firm", several[several["firm"]], "value"),
-            _piece("written", several[~several["firm"]], "value"),
-        ]
-    )
-
-
-def _units(held: pd.DataFrame, parties: pd.DataFrame) -> pd.Series:
-    """Who counts as one holder of a value, as far as it was known when the holding began.
-
-    For names: an identifier. For an identifier: a name without its spelling. For who is behind a firm: the firm.
-    For all else: who was known to be behind the party, else its identifier, else its name; so that forty shells of
-    one person are one holder of their phone, and forty tenants forty.
-    """
-    columns = ["spelling", "identifier", "place", "likely", "likely_since"]
-    told = parties.set_index("party")[columns].reindex(held["party"]).set_axis(held.index)
-    day = held["known_from"]
-    identifier = told["likely"].where(told["likely_since"] <= day, None)
-    heads = held[(held["kind"] == "control") & (held["behind"] == 1)].assign(identifier=told["likely"])
-    heads = (
-        heads.dropna(subset=["identifier"]).sort_values(["known_from", "value"]).drop_duplicates("identifier")
-    )
-    person = _known_by(day, identifier, heads.set_index("identifier"), "value", "known_from")
-    named = identifier.where(identifier.notna(), told["spelling"])
-    who = person.where(person.notna(), named)
-    kind = held["kind"]
-    unit = who.where(~kind.isin(["control", "owner"]), named)
-    unit = unit.where(~kind.isin(["identifier", "firm", "written"]), told["spelling"])
-    unit = unit.where(kind != "name", told["identifier"].astype("object").fillna(""))
-    return unit.where(kind != "person", told["identifier"].where(told["identifier"].notna(), told["place"]))
-
-
-def _known_by(day: pd.Series, key: pd.Series, table: pd.DataFrame, value: str, since: str) -> pd.Series:
-    """The table's value for each key where it was known by the day, else missing."""
-    found = table[[value, since]].reindex(key)
-    known = (found[since].to_numpy() <= day.to_numpy()) & key.notna().to_numpy()
-    return pd.Series(found[value].to_numpy(), index=key.index, dtype="object").where(known, None)
-
-
-def _joined(held: pd.DataFrame) -> pd.DataFrame:
-    """Intervals of one party and value that touch or overlap, as one."""
-    work = duckdb.connect()
-    try:
-        work.register("held", held)
-        return work.execute(
-            """
-            WITH marked AS (
-                SELECT *, CASE WHEN known_from <= max(known_until) OVER (
-                    PARTITION BY party, kind, value, behind ORDER BY known_from, known_until
-                    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) THEN 0 ELSE 1 END AS new FROM held),
-            numbered AS (
-                SELECT *, sum(new) OVER (PARTITION BY party, kind, value, behind ORDER BY known_from, known_until
-                    ROWS UNBOUNDED PRECEDING) AS run FROM marked)
-            SELECT party, kind, value, behind, any_value(unit) AS unit, min(known_from) AS known_from,
-                max(known_until) AS known_until
-            FROM numbered GROUP BY party, kind, value, behind, run ORDER BY party, kind, value, behind, known_from
-            """
-        ).df()
-    finally:
-        work.close()
 
 
 def window_start(value: str) -> date:

@@ -1,0 +1,129 @@
+"""Whose a holding is and who counts as one: ways of writing gathered at the first of them, holders counted by will.
+
+The last steps of reading holdings (holdings.py): nothing is read here, and nothing weighed.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import duckdb
+import pandas as pd
+
+FOREVER = date(9999, 12, 31)
+
+
+def piece(kind: str, frame: pd.DataFrame, value: str, behind: int = 0) -> pd.DataFrame:
+    """Holdings of one kind from a frame with party, known_from, known_until and the value's column."""
+    kept = frame[frame[value].notna() & (frame[value] != "")]
+    return pd.DataFrame(
+        {
+            "party": kept["party"], "kind": kind, "value": kept[value].astype("object"), "behind": behind,
+            "known_from": kept["known_from"], "known_until": kept["known_until"],
+        }
+    ).drop_duplicates()  # fmt: skip
+
+
+#: What stays with each way of writing; everything else goes to the first one of the same applicant.
+_OWN = ("identifier", "name", "person", "core", "sound")
+
+
+def at_anchors(held: pd.DataFrame, parties: pd.DataFrame) -> pd.DataFrame:
+    """Let one party of an applicant hold what its several ways of writing hold, so that evidence adds up.
+
+    The anchor is the first party with the same identifier (given or likely) or, without one, with the same name
+    in the same room. An identifier under which a third name appears takes no more in: it may be mistyped.
+    """
+    key = ("i|" + parties["likely"]).where(parties["likely"].notna(), "p|" + parties["place"])
+    ordered = parties.assign(key=key).sort_values(["first", "party"])
+    spelled = ordered.drop_duplicates(["key", "spelling"])
+    place = (spelled.groupby("key").cumcount() + 1).set_axis(
+        pd.MultiIndex.from_frame(spelled[["key", "spelling"]])
+    )
+    number = place.reindex(pd.MultiIndex.from_frame(ordered[["key", "spelling"]])).to_numpy()
+    anchor = ordered.groupby("key")["party"].transform("first").where(number <= 2, ordered["party"])
+    table = pd.DataFrame(
+        {"anchor": anchor.to_numpy(), "since": ordered["likely_since"].to_numpy()}, index=ordered["party"]
+    )
+    told = table.reindex(held["party"]).set_axis(held.index)
+    moves = (
+        ~held["kind"].isin(_OWN) & (told["anchor"] != held["party"]) & (told["since"] < held["known_until"])
+    )
+    before = held[moves & (held["known_from"] < told["since"])].copy()
+    before["known_until"] = told["since"].reindex(before.index)
+    moved = held[moves].copy()
+    moved["party"] = told["anchor"].reindex(moved.index)
+    moved["known_from"] = moved["known_from"].where(
+        moved["known_from"] >= told["since"].reindex(moved.index), told["since"].reindex(moved.index)
+    )
+    return pd.concat([held[~moves], before, moved, _written_otherwise(table, ordered)], ignore_index=True)
+
+
+def _written_otherwise(table: pd.DataFrame, ordered: pd.DataFrame) -> pd.DataFrame:
+    """What ties an applicant's ways of writing together: a firm of that identifier or name, a name in that room."""
+    told = table.assign(firm=ordered["likely"].notna().to_numpy()).reset_index(names="party")
+    several = told[told.duplicated("anchor", keep=False)].assign(
+        known_until=pd.Timestamp(FOREVER), value=lambda t: t["anchor"]
+    )
+    several = several.rename(columns={"since": "known_from"})
+    return pd.concat(
+        [
+            piece("firm", several[several["firm"]], "value"),
+            piece("written", several[~several["firm"]], "value"),
+        ]
+    )
+
+
+def units(held: pd.DataFrame, parties: pd.DataFrame) -> pd.Series:
+    """Who counts as one holder of a value, as far as it was known when the holding began.
+
+    For names: an identifier. For an identifier: a name without its spelling. For who is behind a firm: the firm.
+    For all else: who was known to be behind the party, else its identifier, else its name; so that forty shells of
+    one person are one holder of their phone, and forty tenants forty.
+    """
+    columns = ["spelling", "identifier", "place", "likely", "likely_since"]
+    told = parties.set_index("party")[columns].reindex(held["party"]).set_axis(held.index)
+    day = held["known_from"]
+    identifier = told["likely"].where(told["likely_since"] <= day, None)
+    heads = held[(held["kind"] == "control") & (held["behind"] == 1)].assign(identifier=told["likely"])
+    heads = (
+        heads.dropna(subset=["identifier"]).sort_values(["known_from", "value"]).drop_duplicates("identifier")
+    )
+    person = _known_by(day, identifier, heads.set_index("identifier"), "value", "known_from")
+    named = identifier.where(identifier.notna(), told["spelling"])
+    who = person.where(person.notna(), named)
+    kind = held["kind"]
+    unit = who.where(~kind.isin(["control", "owner"]), named)
+    unit = unit.where(~kind.isin(["identifier", "firm", "written"]), told["spelling"])
+    unit = unit.where(kind != "name", told["identifier"].astype("object").fillna(""))
+    return unit.where(kind != "person", told["identifier"].where(told["identifier"].notna(), told["place"]))
+
+
+def _known_by(day: pd.Series, key: pd.Series, table: pd.DataFrame, value: str, since: str) -> pd.Series:
+    """The table's value for each key where it was known by the day, else missing."""
+    found = table[[value, since]].reindex(key)
+    known = (found[since].to_numpy() <= day.to_numpy()) & key.notna().to_numpy()
+    return pd.Series(found[value].to_numpy(), index=key.index, dtype="object").where(known, None)
+
+
+def joined(held: pd.DataFrame) -> pd.DataFrame:
+    """Intervals of one party and value that touch or overlap, as one."""
+    work = duckdb.connect()
+    try:
+        work.register("held", held)
+        return work.execute(
+            """
+            WITH marked AS (
+                SELECT *, CASE WHEN known_from <= max(known_until) OVER (
+                    PARTITION BY party, kind, value, behind ORDER BY known_from, known_until
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) THEN 0 ELSE 1 END AS new FROM held),
+            numbered AS (
+                SELECT *, sum(new) OVER (PARTITION BY party, kind, value, behind ORDER BY known_from, known_until
+                    ROWS UNBOUNDED PRECEDING) AS run FROM marked)
+            SELECT party, kind, value, behind, any_value(unit) AS unit, min(known_from) AS known_from,
+                max(known_until) AS known_until
+            FROM numbered GROUP BY party, kind, value, behind, run ORDER BY party, kind, value, behind, known_from
+            """
+        ).df()
+    finally:
+        work.close()
