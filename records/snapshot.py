@@ -14,6 +14,7 @@ import ibis.expr.types as ir
 from ibis import _
 
 from bonafile.records import store
+from bonafile.records.long_texts import LONG, key_column, opening_column
 from bonafile.records.schema import TABLES
 
 
@@ -37,15 +38,35 @@ class Snapshot:
             _.known_from <= ibis.literal(self.day), _.known_from < _.known_until
         )
 
+    def _with_long_texts(self, name: str, table: ir.Table) -> ir.Table:
+        """The rows with their long texts put together again, and the opening of each in a column of its own.
+        Who selects no whole text has none read.
+        """
+        for column in LONG[name]:
+            pieces = self.con.table("long_texts").rename({key_column(column): "text_key"})
+            rest = pieces.group_by(key_column(column)).aggregate(
+                rest=_.piece.group_concat("", order_by=_.part)
+            )
+            table = table.left_join(rest, key_column(column))
+            whole = (_[column] + _.rest).coalesce(_[column])
+            table = table.mutate(**{opening_column(column): _[column], column: whole}).drop(
+                "rest", key_column(column), f"{key_column(column)}_right"
+            )
+        return table
+
     @property
     def filings(self) -> ir.Table:
         """Filings made by the day."""
-        return self._table("filings")
+        return self._with_long_texts("filings", self._table("filings"))
 
     @property
     def parties(self) -> ir.Table:
         """Parties of filings made by the day: known with their filing."""
-        filed = self.filings.group_by("office", "application_number").aggregate(filed=_.known_from.min())
+        filed = (
+            self._table("filings")
+            .group_by("office", "application_number")
+            .aggregate(filed=_.known_from.min())
+        )
         joined = self._table("parties").join(filed, ["office", "application_number"])
         joined = joined.mutate(known_from=ibis.greatest(_.known_from, _.filed))
         return joined.filter(_.known_from < _.known_until).drop("filed")

@@ -13,6 +13,7 @@ import duckdb
 import pandas as pd
 
 from bonafile.records import store
+from bonafile.records.long_texts import key_columns, set_apart
 from bonafile.records.merge import UNDATED, Run, known, merge
 from bonafile.records.names import fold_mark_column
 from bonafile.records.parties import party_keys
@@ -93,14 +94,15 @@ class Stage:
             self.tables[table.name] = table
             self.connection.execute(f"DROP TABLE IF EXISTS stage_{table.name}")
             self.connection.execute(store.definition(table, f"stage_{table.name}", _STAGED, temporary=True))
+        frame = _derived(table, set_apart(self.connection, table, frame))
         self.memory.watch(table, frame)
-        frame = _derived(table, frame)
         incoming = frame.assign(_order=range(self.rows, self.rows + len(frame)))
         self.rows += len(frame)
         # as a relation: a registered view would keep every frame alive until the transaction ends
-        names = ", ".join(f'"{c}"' for c in store.columns(table))
+        keys = key_columns(table)
+        names = ", ".join(f'"{c}"::VARCHAR::UUID' if c in keys else f'"{c}"' for c in store.columns(table))
         key = store.text_of([f'"{c}"' for c in table.key])
-        digest = f"md5({store.text_of([chr(34) + c + chr(34) for c in table.names])})"
+        digest = store.content_of(table)
         day = f"DATE '{issued}'" if issued else "NULL"
         base = store.base_day(table)
         if KNOWN in frame:

@@ -6,11 +6,12 @@ snapshot.py.
 
 from __future__ import annotations
 
+from bonafile.records.long_texts import LONG, key_column, key_columns
 from bonafile.records.parties import KEYS
 from bonafile.records.schema import TABLES, Table
 
 #: Version of this layout; a register of another is refused rather than misread.
-LAYOUT = 1
+LAYOUT = 2
 
 _TYPES = {"day": "DATE", "number": "DOUBLE", "share": "DOUBLE", "integer": "DOUBLE"}
 #: Columns derived from a row alone when it is taken in.
@@ -22,14 +23,15 @@ _VERSION = (
 
 
 def columns(table: Table) -> list[str]:
-    """Contract and derived columns of a stored table, in order."""
-    return [*table.names, *DERIVED.get(table.name, ())]
+    """Contract and derived columns of a stored table, in order, and the digests of its long texts."""
+    return [*table.names, *DERIVED.get(table.name, ()), *key_columns(table)]
 
 
 def definition(table: Table, name: str, version: str = _VERSION, temporary: bool = False) -> str:
     """CREATE TABLE for the versions (or the staging) of a table."""
     kept = [f'"{c.name}" {_TYPES.get(c.type, "VARCHAR")}' for c in table.columns]
     kept += [f'"{c}" VARCHAR' for c in DERIVED.get(table.name, ())]
+    kept += [f'"{c}" UUID' for c in key_columns(table)]
     what = "TEMPORARY TABLE" if temporary else "TABLE"
     return f"CREATE {what} IF NOT EXISTS {name} ({', '.join(kept)}, {version})"
 
@@ -40,6 +42,8 @@ def schema_statements() -> list[str]:
         *(definition(t, f"v_{t.name}") for t in TABLES.values()),
         "CREATE TABLE IF NOT EXISTS layout (version INTEGER)",
         "CREATE TABLE IF NOT EXISTS files (file_id BIGINT, name VARCHAR, digest VARCHAR, issued DATE)",
+        # what of a long text does not stand in its row (long_texts.py)
+        "CREATE TABLE IF NOT EXISTS long_texts (text_key UUID, part INTEGER, piece VARCHAR)",
         # days between the first and last of a run on which its content was issued too (merge.py)
         "CREATE TABLE IF NOT EXISTS sightings (table_name VARCHAR, version UBIGINT, issued DATE)",
         "CREATE TABLE IF NOT EXISTS quarantine (file VARCHAR, file_digest VARCHAR, table_name VARCHAR, "
@@ -51,6 +55,13 @@ def text_of(expressions: list[str]) -> str:
     """SQL for one text made of several values, missing told apart from empty."""
     parts = ", ".join(f"coalesce(CAST({e} AS VARCHAR), chr(30))" for e in expressions)
     return f"concat_ws(chr(31), {parts})"
+
+
+def content_of(table: Table) -> str:
+    """SQL for the digest of a row's content: the contract's columns, a long text by opening and digest."""
+    long = LONG.get(table.name, ())
+    whole = {c: f'coalesce("{c}" || chr(31) || "{key_column(c)}"::VARCHAR, "{c}")' for c in long}
+    return f"md5({text_of([whole.get(c, chr(34) + c + chr(34)) for c in table.names])})"
 
 
 def base_day(table: Table) -> str:
