@@ -11,8 +11,11 @@ import re
 from collections import defaultdict
 from functools import cache
 
+import pandas as pd
+
 from bonafile.features.marks.folding import fold
 from bonafile.features.marks.resemblance import has_han
+from bonafile.records.names import fold_mark_column
 
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _ARTICLE = re.compile(r"^(to be|to|a|an|the)\s+")
@@ -21,6 +24,7 @@ _ABOUT = re.compile(
     r"^(cl:|surname|variant of|old variant|erhua|see |also |abbr|used in|\(|place|county|name of)|[|\u3400-\u9fff]"
 )
 _LETTERS = re.compile(r"[a-z0-9]+")
+_NO_LETTER = re.compile(r"[^a-z0-9]")
 
 
 @cache
@@ -30,11 +34,9 @@ def _tables() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
 
     senses: dict[str, dict[str, None]] = defaultdict(dict)
     words: dict[str, dict[str, None]] = defaultdict(dict)
-    for entry in CcCedict().get_entries():
-        word = entry["simplified"]
-        if len(word) > 8 or not has_han(word):
-            continue
-        form = fold(word)
+    entries = [e for e in CcCedict().get_entries() if len(e["simplified"]) <= 8 and has_han(e["simplified"])]
+    forms = fold_mark_column(pd.Series([e["simplified"] for e in entries], dtype=object)).tolist()
+    for form, entry in zip(forms, entries, strict=True):
         for definition in entry["definitions"]:
             for gloss in definition.lower().split(";"):
                 sense = _sense(gloss)
@@ -50,7 +52,8 @@ def _sense(gloss: str) -> str:
     bare = _ARTICLE.sub("", _BRACKETS.sub("", gloss).strip())
     if not bare or bare.count(" ") > 2:
         return ""
-    form = fold(bare)
+    # of plain letters folding is no more than this
+    form = _NO_LETTER.sub("", bare) if bare.isascii() else fold(bare)
     return singular(form) if len(form) >= 3 and _LETTERS.fullmatch(form) else ""
 
 
