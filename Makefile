@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-SEED   ?= 0
+SEED   ?= 2027
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test lint docs bench screenshots clean
 
@@ -20,7 +20,7 @@ demo: setup  ## the main job on a made register: ingest, train, screen a day, wr
 	$(BIN)/bonafile --workspace demo demo
 
 test: setup  ## run the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: setup  ## style, types and the one-way arrow between the rooms
 	$(BIN)/ruff check .
@@ -31,7 +31,7 @@ lint: setup  ## style, types and the one-way arrow between the rooms
 docs: setup  ## write the generated pages: features, grounds, commands
 	$(BIN)/python docs/generate.py
 
-bench: setup  ## quality on a seed no training saw, and speed; writes docs/figures.md
+bench: setup  ## quality on registers no training saw, and speed; writes docs/figures-*.md
 	$(BIN)/python benchmarks/quality.py --seed $(SEED)
 	$(BIN)/python benchmarks/speed.py
 

@@ -13,7 +13,7 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-_VERBS = ("simulate", "ingest", "grounds", "train", "screen", "explain", "demo")
+_VERBS = ("simulate", "ingest", "grounds", "train", "screen", "explain", "agents", "demo")
 
 __all__ = ["__version__", *_VERBS]
 

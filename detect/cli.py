@@ -300,6 +300,23 @@ def explain(
     speaker.show("explained", verbs.explain(application_number, office, where, as_of=as_of, stage=stage))
 
 
+@app.command(help=_example("agents", "bonafile agents --on 2026-03-02"))
+@_guarded
+def agents(
+    ctx: typer.Context,
+    on: Annotated[str | None, typer.Option(metavar="DAY", help=_h("agents_on"))] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help=_h("out"))] = None,
+    workspace: WorkspaceOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Rank agencies and practitioners against expectation."""
+    from bonafile.detect import verbs
+
+    speaker = Speaker(ctx, lang, as_json)
+    speaker.show("surveyed", verbs.agents(speaker.workspace(workspace), on, out))
+
+
 @app.command(help=_example("demo", "bonafile demo --workspace demo"))
 @_guarded
 def demo(

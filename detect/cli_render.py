@@ -36,8 +36,8 @@ def as_json(value: Any) -> None:
 def plain(value: Any) -> Any:
     """`value` in JSON's own types."""
     if hasattr(value, "to_dict") and hasattr(value, "columns"):
-        meta = {k: plain(v) for k, v in value.attrs.items()}
-        return {**meta, "findings": plain(value.to_dict("records"))}
+        rows = plain(value.to_dict("records"))
+        return {**{k: plain(v) for k, v in value.attrs.items()}, "findings": rows} if value.attrs else rows
     if isinstance(value, dict):
         return {str(k): plain(v) for k, v in value.items()}
     if isinstance(value, list | tuple | set):
@@ -190,6 +190,27 @@ def screened(findings: Any, lang: str) -> None:
         top_findings(findings, lang, meta["days"], most=10)
     _line(say("written_to", lang, folder=meta["folder"]))
     _line(say("report_at", lang, path=meta["report"]))
+
+
+def surveyed(value: dict[str, Any], lang: str) -> None:
+    """The agents ranked first of each type, and where the files are."""
+    columns = [
+        (word("rank", lang), "n"), (word("name", lang), ""), (word("filings", lang), "n"), (word("bad", lang), "n"),
+        (word("expected", lang), "n"), (word("ratio_low", lang), "n"), (word("facts", lang), ""),
+        (word("favour", lang), ""),
+    ]  # fmt: skip
+    for agent_type, found in value["agents"].groupby("agent_type", sort=False):
+        rows = [
+            [
+                row["rank"], row["name"], row["filings"], row["bad"], f"{row['expected']:.1f}", f"{row['ratio_low']:.2f}",
+                row[f"facts_{lang}"], row[f"favour_{lang}"],
+            ]
+            for row in found.head(8).to_dict("records")
+        ]  # fmt: skip
+        _print(_table(columns, rows, say("agents_of", lang, what=word(str(agent_type), lang), day=value["on"])))
+    _line(say("agents_basis", lang, basis=word(value["basis"], lang)))
+    for path in value["files"].values():
+        _line(str(path))
 
 
 def _bands(findings: Any) -> dict[str, int]:

@@ -111,7 +111,21 @@ _WORDS: dict[str, tuple[str, str]] = {
     "own_used": ("own earlier mark in use", "自有已使用商标"),
     "own_reputed": ("own reputed mark", "自有知名商标"),
     "sibling": ("same mark by another filer", "他人同名商标"),
+    # agents
+    "rank": ("rank", "位次"),
+    "filings": ("filings", "申请"),
+    "bad": ("bad", "不良"),
+    "expected": ("expected", "预期"),
+    "ratio_low": ("at least × expected", "至少为预期的倍数"),
+    "facts": ("facts", "事实"),
+    "agency": ("agencies", "代理机构"),
+    "practitioner": ("practitioners", "代理师"),
+    "findings": ("findings of earlier screenings", "既往筛查结果"),
+    "decisions": ("decisions", "处理结论"),
     # sentences
+    "agents_of": ("{what}, as of {day}", "{what}（截至 {day}）"),
+    "agents_basis": ("What counts as flagged rests on: {basis}.", "“标记”的依据：{basis}。"),
+    "agents_step": ("Surveying agents", "统计代理情况"),
     "ingested": (
         "{read:,} rows read: {new:,} new, {superseded:,} superseded, {unchanged:,} unchanged, "
         "{quarantined:,} quarantined.",
@@ -191,6 +205,11 @@ _HELP: dict[str, tuple[str, str]] = {
         "Score and explain the filings of a day, or of several.",
         "对一日或多日的申请评分并说明。",
     ),
+    "agents": (
+        "Rank agencies and practitioners by what exceeds expectation, with their breaches and hidden preparers.",
+        "将代理机构与代理师按超出预期的程度排序，并列出违规情形与隐名代理线索。",
+    ),
+    "agents_on": ("day (default: the last filing day)", "日期（默认为最后申请日）"),
     "explain": ("Explain one filing: grounds, elements, facts.", "说明一件申请：依据、要件与事实。"),
     "demo": (
         "The whole way on a made register: simulate, ingest, train, screen, report.",

@@ -7,6 +7,7 @@ can show later without the engine, so nothing here may point into the register. 
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -106,8 +107,8 @@ class Outcome:
 
     def counts(self) -> dict[str, dict[str, int]]:
         """Filings by kind and band."""
-        grouped = self.findings.groupby(["kind", "band"]).size()
+        pairs = Counter(zip(self.findings["kind"], self.findings["band"], strict=True))
         out: dict[str, dict[str, int]] = {}
-        for (kind, band), n in grouped.items():  # type: ignore[misc]
-            out.setdefault(str(kind), {})[str(band)] = int(n)
+        for kind, band in sorted(pairs):
+            out.setdefault(str(kind), {})[str(band)] = pairs[kind, band]
         return out

@@ -69,11 +69,11 @@ def of_moments(
     versions = _versions(register, engine)
     models = {part.kind: part.model for part in parts}
     if not parts:
-        empty = (
-            pd.DataFrame(columns=schema.names, dtype="object") for schema in (SUBJECTS, EVIDENCE, ELEMENTS)
+        none, about, facts, elements = (
+            pd.DataFrame(columns=list(names), dtype="object")
+            for names in (COLUMNS, SUBJECTS.names, EVIDENCE.names, ELEMENTS.names)
         )
-        none = pd.DataFrame(columns=list(COLUMNS), dtype="object")
-        return Outcome(days, none, *empty, models=models, versions=versions)
+        return Outcome(days, none, about, facts, elements, models, versions)
     findings = pd.concat([part.findings for part in parts], ignore_index=True)
     findings["band"] = bands(findings, engine.settings)
     facts_of = {part.kind: part.facts for part in parts}

@@ -86,7 +86,7 @@ def _people(parties: pd.DataFrame) -> pd.DataFrame:
     names = parties.groupby([*KEYS, "role"], sort=False)["name"].agg(
         lambda n: "; ".join(n.dropna().astype(str))
     )
-    wide = names.unstack("role") if len(names) else pd.DataFrame(index=names.index.droplevel("role"))
+    wide = names.unstack("role") if len(names) else parties.set_index(KEYS)[[]]
     wide = wide.reindex(columns=["applicant", "agency", "agent", "inventor"])
     first = parties[parties["role"] == "applicant"].drop_duplicates(KEYS).set_index(KEYS)["party_type"]
     wide["applicant_type"] = first

@@ -223,6 +223,23 @@ def explain(
         )
 
 
+def agents(workspace: Place = None, on: Day = None, out: Place = None) -> dict[str, Any]:
+    """Agencies and practitioners as of a day, ranked by what exceeds expectation; written as tables and a page.
+
+    Returns on, basis (what "flagged" rests on), agents (DataFrame, as agents.csv) and files by name. `on` defaults
+    to the register's last filing day.
+    """
+    day = parse_day(on, "--on")
+    place = Workspace(workspace).must_exist()
+    from bonafile.detect.agents import survey, write
+    from bonafile.records.register import Register
+
+    with Register.open(place.register_path, read_only=True) as register, bar(say("agents_step", language())):
+        found = survey(register, day, findings=place.findings, cache=place.cache)
+    files = write(found, Path(out) if out else place.path / "agents" / str(found.on))
+    return {"on": str(found.on), "basis": found.basis, "agents": found.agents, "files": files}
+
+
 def demo(workspace: Place = None, *, filings: int = 20_000, seed: int = 0) -> dict[str, Any]:
     """The whole way on a made register: simulate, ingest, train both kinds, screen the last day, report.
 
@@ -266,7 +283,7 @@ def _engine(place: Workspace, stage: str | None) -> Any:
     from bonafile.models.grounds import Law
 
     law = Law.load()
-    return Engine(_scorers(place, law), law, Settings.load(), place.cache, stage)
+    return Engine(_scorers(place, law), law, Settings.load(), place.cache, stage, past=place.findings)
 
 
 def _scorers(place: Workspace, law: Any) -> Callable[[str], Any]:

@@ -39,11 +39,11 @@ def rows_behind(
         for leaf in _telling(leaves.get(name, [])):
             for position, rows in by_leaf[leaf.name].items():
                 found.setdefault((position, name), []).extend(rows)
-    rows = [
+    behind = [
         _distinct(found.get((position, name), []))[:limit]
         for position, name in zip(moments["moment"], moments["feature"], strict=True)
     ]
-    return asked.reset_index(drop=True).assign(rows=rows)
+    return asked.reset_index(drop=True).assign(rows=pd.Series(behind, dtype="object"))
 
 
 def _telling(leaves: list[Leaf]) -> list[Leaf]:

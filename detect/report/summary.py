@@ -5,6 +5,7 @@ Takes an outcome and returns numbers and charts for the head of the page; the ca
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pandas as pd
@@ -48,23 +49,19 @@ def top_grounds(outcome: Outcome, most: int = 10) -> list[dict[str, Any]]:
     """The grounds that fire on the most flagged filings, with their texts where the elements carry them."""
     flagged = outcome.findings[outcome.findings["band"] != CLEAR]
     codes = flagged["grounds"].fillna("").str.split(";").explode()
-    counts = codes[codes != ""].value_counts()
-    counts = (
-        counts.reset_index()
-        .set_axis(["code", "n"], axis=1)
-        .sort_values(["n", "code"], ascending=[False, True])
-    )
+    counted = Counter(codes[codes != ""])
+    leading = sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:most]
     texts = outcome.elements.drop_duplicates("ground").set_index("ground")
     rows = []
-    for row in counts.head(most).itertuples():
-        known = row.code in texts.index
+    for code, n in leading:
+        known = code in texts.index
         rows.append(
             {
-                "code": row.code,
-                "n": int(row.n),  # type: ignore[arg-type]
-                "zh": texts.at[row.code, "ground_zh"] if known else "",
-                "en": texts.at[row.code, "ground_en"] if known else "",
-                "bar": charts.bar(float(row.n), float(counts["n"].max()), "review"),  # type: ignore[arg-type]
+                "code": code,
+                "n": n,
+                "zh": texts.at[code, "ground_zh"] if known else "",
+                "en": texts.at[code, "ground_en"] if known else "",
+                "bar": charts.bar(float(n), float(leading[0][1]), "review"),
             }
         )
     return rows
@@ -79,13 +76,13 @@ def agencies(outcome: Outcome, settings: Settings, most: int = 8) -> dict[str, A
     joined["flagged"] = joined["band"] != CLEAR
     grouped = joined.groupby("agency")["flagged"].agg(["size", "sum"]).reset_index()
     rate = float(joined["flagged"].mean())
-    rows = []
+    rows: list[dict[str, Any]] = []
     for row in grouped[grouped["size"] >= settings.report.agency_filings].to_dict("records"):
         share = charts.shrunk(int(row["sum"]), int(row["size"]), rate)
         rows.append({"name": row["agency"], "n": int(row["size"]), "hits": int(row["sum"]), "share": share})
     rows.sort(key=lambda r: (-r["share"].low, r["name"]))
-    for row in rows[:most]:
-        row["chart"] = charts.interval(row["share"], rate)
+    for shown in rows[:most]:
+        shown["chart"] = charts.interval(shown["share"], rate)
     return {"rows": rows[:most], "rate": rate}
 
 

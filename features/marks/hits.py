@@ -21,6 +21,7 @@ from bonafile.features.marks.table import (
     forms_of,
     marks_of,
     no_hits,
+    rows_of,
     with_dates,
 )
 from bonafile.features.marks.words import span_in_text
@@ -110,7 +111,7 @@ def _of_one_party(snapshot: Any, hits: pd.DataFrame, queries: pd.DataFrame) -> p
     if not several:
         return pd.Series(False, index=hits.index)
     mine: dict[tuple[str, str], list[Applicant]] = {}
-    for row in queries.itertuples(index=False):
+    for row in rows_of(queries):
         named = [Applicant(key, row.known_from, row.known_until) for key in (row.group, row.owner) if key]
         key = (row.office, row.application_number)
         mine.setdefault(key, list(several.get(key, ()))).extend(named)

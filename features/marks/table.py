@@ -7,6 +7,7 @@ compared.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -118,10 +119,15 @@ def co_applicants(snapshot: Any) -> dict[tuple[str, str], list[Applicant]]:
     table = table.filter(_.sequence.nunique().over(ibis.window(group_by=KEYS)) > 1)
     table = table.select(*KEYS, "group", "owner", "known_from", "known_until").distinct()
     out: dict[tuple[str, str], list[Applicant]] = {}
-    for row in day_frame(table, ("known_from", "known_until")).itertuples(index=False):
+    for row in rows_of(day_frame(table, ("known_from", "known_until"))):
         named = [Applicant(key, row.known_from, row.known_until) for key in (row.group, row.owner) if key]
         out.setdefault((row.office, row.application_number), []).extend(named)
     return out
+
+
+def rows_of(frame: pd.DataFrame) -> Iterator[Any]:
+    """The rows by attribute; what their values are is the frame's business, not the type checker's."""
+    return frame.itertuples(index=False)  # type: ignore[return-value]
 
 
 def forms_of(queries: pd.DataFrame) -> pd.DataFrame:

@@ -70,10 +70,8 @@ def _pairs(queries: pd.DataFrame, terms: pd.DataFrame, cutoff: Fraction) -> pd.D
     """Likenesses of distinct marks and terms, by category."""
     forms = queries[["folded", "words"]].drop_duplicates()
     texts = forms["folded"].unique().tolist()
-    by_text: dict[str, list[str]] = forms.groupby("folded")["words"].apply(list).to_dict()
-    categories: dict[str, list[str]] = (
-        terms.groupby("term_folded")["category"].agg(lambda c: sorted(set(c))).to_dict()
-    )
+    by_text = {str(t): list(w) for t, w in forms.groupby("folded")["words"]}
+    categories = {str(t): sorted(set(c)) for t, c in terms.groupby("term_folded")["category"]}
     plain = set(terms.loc[terms["category"].isin(_PLAIN), "term_folded"])
     reputed = {t for t, c in categories.items() if "reputed_mark" in c}
     rows = []

@@ -36,8 +36,10 @@ def _near(pair: Any) -> Any:
     return pair & (_.jaccard >= 0.6)
 
 
+# Likeness within one's own filings has no direction: it is what families of numbers-only changes show, and what
+# honest improvement series show as well; held to rise, it cost the trees 0.03 of ROC AUC on a made register.
 @feature(
-    unit="filings", kinds=PATENT, direction=+1, grounds=_SAME, notable=2,
+    unit="filings", kinds=PATENT, direction=0, grounds=_SAME, notable=2,
     en="{value:.0f} filings of a year are near-copies of others of the group",
     zh="一年内{value:.0f}件与本主体其他申请内容近乎相同",
 )  # fmt: skip
@@ -47,7 +49,7 @@ def copies_in_group_365(h: History) -> Any:
 
 
 @feature(
-    unit="share", kinds=PATENT, direction=+1, grounds=_SAME, notable=0.2,
+    unit="share", kinds=PATENT, direction=0, grounds=_SAME, notable=0.2,
     en="{value:.0%} of the year's filings are near-copies within the group",
     zh="一年内申请的{value:.0%}在本主体内近乎相同",
 )  # fmt: skip
@@ -57,7 +59,7 @@ def copy_share_in_group_365(h: History) -> Any:
 
 
 @feature(
-    unit="similarity 0-1", kinds=PATENT, direction=+1, grounds=_SAME, notable=0.6,
+    unit="similarity 0-1", kinds=PATENT, direction=0, grounds=_SAME, notable=0.6,
     en="{value:.0%} of the text stands in another filing of the group", zh="与本主体另一申请文本相似度{value:.0%}",
 )  # fmt: skip
 def nearest_in_group(h: History) -> Any:
