@@ -55,10 +55,9 @@ class Documents:
 
     def __init__(self, snapshot: Any) -> None:
         self.snapshot = snapshot
+        filings = snapshot.filings.filter(_.kind.isin(PATENT_KINDS)).mutate(description=_.description_opening)
         description = _.description.fill_null("").substr(0, DESCRIPTION_READ)
-        self._texts = texts_of(snapshot.filings.filter(_.kind.isin(PATENT_KINDS))).mutate(
-            description=description, since=_.known_from
-        )
+        self._texts = texts_of(filings).mutate(description=description, since=_.known_from)
         rows = self._texts.filter(_.known_from < _.known_until).select(
             *KEY, "kind", "ipc", "priority_numbers", "parent_number", "sibling_number", "since",
             digest=_.text.concat("\n", _.description).hexdigest("md5"),
