@@ -57,9 +57,9 @@ class Part:
         pd.DataFrame
     )  # one row per moment: keys, kind, filing_date, model_kind, group_key, score, … , law
     totals: pd.DataFrame  # keys and the group's sizes
-    elements: pd.DataFrame  # as outcome.ELEMENTS
     _facts: pd.DataFrame  # keys, feature, value, contribution, grounds, direction
     _said: pd.DataFrame  # keys, feature, role, rank, sentence_zh, sentence_en
+    _judgements: list[list[Judgement]]
     _measured: Measured
     _snapshot: Any
     _limit: int
@@ -68,6 +68,14 @@ class Part:
     def facts(self) -> Any:
         """The dated facts these findings were measured from."""
         return self._measured.facts
+
+    def elements(self, shown: pd.DataFrame) -> pd.DataFrame:
+        """As outcome.ELEMENTS, for the findings in `shown` (keys) and those on which a ground fired."""
+        keys = self.findings[KEYS]
+        wanted = pd.MultiIndex.from_frame(keys).isin(pd.MultiIndex.from_frame(shown[KEYS]))
+        at = np.flatnonzero(wanted | (self.findings["grounds"] != "").to_numpy())
+        values = self._measured.values.iloc[at]
+        return _elements(keys.iloc[at], [self._judgements[i] for i in at], values, self.kind)
 
     def evidence(self, shown: pd.DataFrame) -> pd.DataFrame:
         """As outcome.EVIDENCE; the rows behind a reason are sought for the findings in `shown` (keys)."""
@@ -121,9 +129,9 @@ def part(snapshot: Any, moments: pd.DataFrame, kind: str, engine: Engine) -> Par
         model,
         findings,
         keys.assign(**{size: values[size].to_numpy() if size in values else math.nan for size in _SIZES}),
-        _elements(keys, judgements, values, kind),
         _facts(keys, values, contributions, kind),
         _said(keys, told),
+        judgements,
         measured,
         snapshot,
         engine.settings.reasons.rows,

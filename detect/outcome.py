@@ -37,7 +37,8 @@ EVIDENCE = pa.schema(
     ]
 )
 
-#: elements.parquet: one row per finding, ground and element or exception of the ground.
+#: elements.parquet: one row per ground looked at and element or exception of it, for findings in the review and watch
+#: bands and those on which a ground fired.
 ELEMENTS = pa.schema(
     [
         *_KEY,

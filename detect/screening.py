@@ -91,7 +91,7 @@ def of_moments(
     findings = findings.merge(
         about[[*KEYS, "applicants"]].rename(columns={"applicants": "applicant"}), on=KEYS
     )
-    elements = pd.concat([part.elements for part in parts], ignore_index=True)
+    elements = pd.concat([part.elements(shown) for part in parts], ignore_index=True)
     order = ["office", "application_number"]
     return Outcome(
         days,
