@@ -41,7 +41,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--sizes", nargs="+", default=["100k", "1M"], type=_size)
+    parser.add_argument("--sizes", nargs="*", default=["100k", "1M"], type=_size)
     parser.add_argument(
         "--views-at", type=_size, help="also search 30,000 filings in all six views at this size"
     )
