@@ -2,8 +2,8 @@
 
 The engine works on vectors of 2,048 rows and holds every text of one, several times over: 2,048 descriptions of
 100,000 characters are 200 MB. So a row keeps the opening of such a text and the digest of the whole; the rest
-stands in pieces in the table `long_texts`, once for every content, whatever versions or rows share it. How a
-snapshot puts it together again is snapshot.py.
+stands in pieces in the table `long_texts`, once for every content, whatever versions or rows share it. A view puts
+them together again, for those who select such a column; nobody else has a piece read.
 """
 
 from __future__ import annotations
@@ -37,6 +37,22 @@ def opening_column(column: str) -> str:
 def key_columns(table: Table) -> tuple[str, ...]:
     """The columns for digests of long texts of a table."""
     return tuple(key_column(c) for c in LONG.get(table.name, ()))
+
+
+def whole_view(table: str, name: str) -> str:
+    """CREATE VIEW for the versions of a table with each long text whole, and its opening in a column beside."""
+    joins, columns, openings = [], [], []
+    for i, column in enumerate(LONG[table]):
+        joins.append(
+            "LEFT JOIN (SELECT text_key, string_agg(piece, '' ORDER BY part) AS rest FROM long_texts "
+            f'GROUP BY text_key) r{i} ON r{i}.text_key = v."{key_column(column)}"'
+        )
+        columns.append(f'coalesce(v."{column}" || r{i}.rest, v."{column}") AS "{column}"')
+        openings.append(f'v."{column}" AS "{opening_column(column)}"')
+    return (
+        f"CREATE VIEW IF NOT EXISTS {name} AS SELECT v.* REPLACE ({', '.join(columns)}), {', '.join(openings)} "
+        f"FROM v_{table} v {' '.join(joins)}"
+    )
 
 
 def set_apart(connection: duckdb.DuckDBPyConnection, table: Table, frame: pd.DataFrame) -> pd.DataFrame:

@@ -14,7 +14,6 @@ import ibis.expr.types as ir
 from ibis import _
 
 from bonafile.records import store
-from bonafile.records.long_texts import LONG, key_column, opening_column
 from bonafile.records.schema import TABLES
 
 
@@ -22,8 +21,9 @@ class Snapshot:
     """Tables of the register as ibis expressions, named as in the contract.
 
     Columns are the contract's (days as date, numbers as float64, lists as text joined by `;`) plus
-    `known_from` and `known_until` (exclusive); filings also carry `model_kind` and `mark_folded`, parties
-    the keys of parties.py. Rows that were superseded are present with their interval: a consumer asks for
+    `known_from` and `known_until` (exclusive); filings also carry `model_kind`, `mark_folded` and
+    `description_opening` (its first 8,000 characters: cheaper than the whole where they do), parties the keys
+    of parties.py. Rows that were superseded are present with their interval: a consumer asks for
     `known_from <= as_of < known_until`, or uses :meth:`current`.
     """
 
@@ -32,32 +32,16 @@ class Snapshot:
         self.day = day
 
     def _table(self, name: str) -> ir.Table:
-        table = self.con.table(f"v_{name}")
-        kept = [*store.columns(TABLES[name]), "known_from", "known_until"]
+        table = self.con.table(store.readable(TABLES[name]))
+        kept = [*store.shown(TABLES[name]), "known_from", "known_until"]
         return table.select(*kept).filter(
             _.known_from <= ibis.literal(self.day), _.known_from < _.known_until
         )
 
-    def _with_long_texts(self, name: str, table: ir.Table) -> ir.Table:
-        """The rows with their long texts put together again, and the opening of each in a column of its own.
-        Who selects no whole text has none read.
-        """
-        for column in LONG[name]:
-            pieces = self.con.table("long_texts").rename({key_column(column): "text_key"})
-            rest = pieces.group_by(key_column(column)).aggregate(
-                rest=_.piece.group_concat("", order_by=_.part)
-            )
-            table = table.left_join(rest, key_column(column))
-            whole = (_[column] + _.rest).coalesce(_[column])
-            table = table.mutate(**{opening_column(column): _[column], column: whole}).drop(
-                "rest", key_column(column), f"{key_column(column)}_right"
-            )
-        return table
-
     @property
     def filings(self) -> ir.Table:
         """Filings made by the day."""
-        return self._with_long_texts("filings", self._table("filings"))
+        return self._table("filings")
 
     @property
     def parties(self) -> ir.Table:

@@ -6,7 +6,7 @@ snapshot.py.
 
 from __future__ import annotations
 
-from bonafile.records.long_texts import LONG, key_column, key_columns
+from bonafile.records.long_texts import LONG, key_column, key_columns, opening_column, whole_view
 from bonafile.records.parties import KEYS
 from bonafile.records.schema import TABLES, Table
 
@@ -27,6 +27,17 @@ def columns(table: Table) -> list[str]:
     return [*table.names, *DERIVED.get(table.name, ()), *key_columns(table)]
 
 
+def shown(table: Table) -> list[str]:
+    """The columns a snapshot shows: contract and derived ones, and the openings of long texts."""
+    openings = [opening_column(c) for c in LONG.get(table.name, ())]
+    return [*table.names, *DERIVED.get(table.name, ()), *openings]
+
+
+def readable(table: Table) -> str:
+    """The table or view of a table's versions in which every text is whole."""
+    return f"whole_{table.name}" if table.name in LONG else f"v_{table.name}"
+
+
 def definition(table: Table, name: str, version: str = _VERSION, temporary: bool = False) -> str:
     """CREATE TABLE for the versions (or the staging) of a table."""
     kept = [f'"{c.name}" {_TYPES.get(c.type, "VARCHAR")}' for c in table.columns]
@@ -44,6 +55,7 @@ def schema_statements() -> list[str]:
         "CREATE TABLE IF NOT EXISTS files (file_id BIGINT, name VARCHAR, digest VARCHAR, issued DATE)",
         # what of a long text does not stand in its row (long_texts.py)
         "CREATE TABLE IF NOT EXISTS long_texts (text_key UUID, part INTEGER, piece VARCHAR)",
+        *(whole_view(name, readable(TABLES[name])) for name in LONG),
         # days between the first and last of a run on which its content was issued too (merge.py)
         "CREATE TABLE IF NOT EXISTS sightings (table_name VARCHAR, version UBIGINT, issued DATE)",
         "CREATE TABLE IF NOT EXISTS quarantine (file VARCHAR, file_digest VARCHAR, table_name VARCHAR, "
