@@ -7,6 +7,7 @@ by the open scorecard and by a champion trained on the made register (which know
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,14 @@ import pandas as pd
 import pytest
 
 from bonafile.detect.days import Days
-from bonafile.detect.screening import Engine, of_moments
+from bonafile.detect.screening import Engine, of_moments, screen
 from bonafile.detect.settings import Settings
+from bonafile.models import registry
 from bonafile.models.grounds import Law
 from bonafile.models.scorecard import OpenScorecard
 from bonafile.records.register import Register
-from bonafile.records.schema import MODEL_KIND
+from bonafile.records.schema import MODEL_KIND, MODEL_KINDS
+from bonafile.records.workspace import Workspace
 from tests.official.cases import CASES, LAST, Case
 from tests.official.delivery import Delivery
 from tests.official.twins import TWINS
@@ -78,6 +81,42 @@ def test_every_case_stands_above_every_twin_of_its_kind(open_cases: Findings, op
     lowest = min(open_cases[c.name]["score"].max() for c in CASES if c.kind == kind)
     highest = max(open_twins[c.name]["score"].max() for c in TWINS if c.kind == kind)
     assert highest < lowest
+
+
+@pytest.fixture(scope="module")
+def champion_twins(tmp_path_factory: pytest.TempPathFactory, made_workspace: Path) -> Findings:
+    place = Workspace(made_workspace)
+    return _screened(tmp_path_factory.mktemp("trained"), TWINS, 300, lambda kind: registry.champion(place, kind))
+
+
+@pytest.fixture(scope="module")
+def honest(made_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, float]]:
+    """The 95th percentile of honest filings of the made register, by scorer and kind."""
+    truth = pd.read_csv(made_workspace / "made" / "truth.csv", dtype={"application_number": "str"})
+    labels = truth.set_index("application_number")["label"]
+    place = Workspace(made_workspace)
+    out: dict[str, dict[str, float]] = {}
+    with Register.open(place.register_path, read_only=True) as register:
+        last = register.last_filing_date()
+        assert last is not None
+        days = Days(last - timedelta(days=60), last)
+        for name, scorer in (
+            ("champion", lambda kind: registry.champion(place, kind)),
+            ("open", lambda kind: OpenScorecard(kind, LAW)),
+        ):
+            found = screen(register, days, Engine(scorer, LAW, Settings.load())).findings
+            found = found[found["application_number"].map(labels) == 0]
+            kinds = found["kind"].map(MODEL_KIND)
+            out[name] = {k: float(found.loc[kinds == k, "score"].quantile(0.95)) for k in MODEL_KINDS}
+    return out
+
+
+@pytest.mark.parametrize("twin", TWINS, ids=lambda c: c.name)
+def test_twin_stays_under_the_honest_95th_percentile(
+    champion_twins: Findings, open_twins: Findings, honest: dict[str, dict[str, float]], twin: Case
+) -> None:
+    assert champion_twins[twin.name]["score"].max() < honest["champion"][twin.kind]
+    assert open_twins[twin.name]["score"].max() < honest["open"][twin.kind]
 
 
 def test_a_favour_is_told_where_an_exception_applies(open_twins: Findings) -> None:
