@@ -172,12 +172,21 @@ def features(found: list[dict[str, Any]], lang: str) -> None:
 
 
 def trained(value: dict[str, Any], lang: str) -> None:
-    """The model's name and its figures."""
+    """The model's name, and its figures on the held-out last slice beside the baselines'."""
     _line(say("trained", lang, model=value["model"], kind=word(value["kind"], lang)))
     figures = value.get("figures") or {}
-    if figures:
-        rows = [[name, f"{v:.4g}" if isinstance(v, float) else v] for name, v in sorted(figures.items())]
-        _print(_table([(word("figure", lang), "1"), (word("value", lang), "n")], rows))
+    if not figures:
+        return
+    shown = ("roc_auc", "average_precision", "precision_of_best_5_percent", "ece", "brier")
+    rows = [
+        [word(name, lang), *(f"{figures[k]:.3f}" if (k := prefix + f) in figures else "" for f in shown)]
+        for name, prefix in (
+            ("model", ""), ("logistic_scorecard", "logistic_scorecard_"), ("open_scorecard", "open_scorecard_"),
+            ("count_rule", "count_rule_"),
+        )
+    ]  # fmt: skip
+    title = say("figures_of", lang, n=int(figures.get("filings", 0)), bad=int(figures.get("bad", 0)))
+    _print(_table([("", "1"), *((word(f, lang), "n") for f in shown)], rows, title))
 
 
 def screened(findings: Any, lang: str) -> None:

@@ -122,6 +122,15 @@ _WORDS: dict[str, tuple[str, str]] = {
     "practitioner": ("practitioners", "代理师"),
     "findings": ("findings of earlier screenings", "既往筛查结果"),
     "decisions": ("decisions", "处理结论"),
+    # figures of a training
+    "roc_auc": ("ROC AUC", "ROC AUC"),
+    "average_precision": ("average precision", "平均精确率"),
+    "precision_of_best_5_percent": ("precision of the best 5 %", "前5%精确率"),
+    "ece": ("ECE", "校准误差"),
+    "brier": ("Brier", "Brier"),
+    "logistic_scorecard": ("logistic scorecard", "逻辑评分卡"),
+    "open_scorecard": ("open scorecard", "公开评分卡"),
+    "count_rule": ("count rule", "计数规则"),
     # sentences
     "agents_of": ("{what}, as of {day}", "{what}（截至 {day}）"),
     "agents_basis": ("What counts as flagged rests on: {basis}.", "“标记”的依据：{basis}。"),
@@ -149,6 +158,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "trained": (
         "{model} trained and registered as champion for {kind}.",
         "{model} 已训练并登记为{kind}的冠军模型。",
+    ),
+    "figures_of": (
+        "On the held-out last slice of time: {n:,} filings, {bad:,} decided as bad",
+        "留出的最后时段：{n:,} 件申请，其中 {bad:,} 件被认定为不良",
     ),
     "top_findings": ("Top findings of {days}", "{days} 的首要发现"),
     "law_on": ("Law in force on {day} at office {office}", "{office} 于 {day} 有效的法律依据"),
