@@ -81,6 +81,10 @@ def _views(f: dict[str, Any]) -> list[str]:
         f"| {name} | {v['wall_s']:.1f} | {v['cpu_s']:.1f} | {v['hits']:,} | {v['resident_gib']:.1f} |"
         for name, v in f["views"].items()
     ]
+    if f["size"] < 10_000_000:
+        times = 10_000_000 / f["size"]
+        lines += ["", f"Not measured, in proportion: at 10 million marks {used * times:.0f} s CPU, "
+                  f"{held * 1e7 / 2**30:.1f} GiB of file."]  # fmt: skip
     return [
         *lines, "",
         f"- The file is {held:.0f} bytes per mark for all views, {held * f['size'] / 2**30:.1f} GiB.",

@@ -97,7 +97,11 @@ def test_the_package_names_what_people_use() -> None:
     assert marks.MarkIndex is MarkIndex
     assert marks.similar is similar
     assert marks.describe("踏奖安", "安踏")["en"] == "order swapped, 奖 inserted"
-    assert (marks.fold("ＡＢＣ"), marks.sound("耐克")[0], marks.look("末")) == ("abc", "naike", marks.look("未"))
+    assert (marks.fold("ＡＢＣ"), marks.sound("耐克")[0], marks.look("末")) == (
+        "abc",
+        "naike",
+        marks.look("未"),
+    )
     with pytest.raises(AttributeError, match="no attribute"):
         _ = marks.smell
 
