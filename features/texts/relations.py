@@ -7,6 +7,7 @@ two divisionals of one parent, a same-day pair of invention and utility model.
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -49,20 +50,26 @@ def lawful(left: pd.DataFrame, right: pd.DataFrame) -> NDArray[np.bool_]:
     for side in (left, right):
         told |= (side[columns].fillna("") != "").to_numpy().any(axis=1)
     out = np.zeros(len(left), dtype=bool)
-    for at in np.flatnonzero(told).tolist():
-        a, b = _Family(left.iloc[at]), _Family(right.iloc[at])
-        out[at] = a.names(b) or b.names(a) or _meet(a.priorities, b.priorities) or _meet(a.parents, b.parents)
+    at = np.flatnonzero(told)
+    # one document stands in many pairs: its numbers are taken apart once
+    family = cache(_Family)
+    sides = (side.iloc[at][[*KEY, *columns]].itertuples(index=False, name=None) for side in (left, right))
+    for place, mine, theirs in zip(at.tolist(), *sides, strict=True):
+        a, b = family(*mine), family(*theirs)
+        out[place] = (
+            a.names(b) or b.names(a) or _meet(a.priorities, b.priorities) or _meet(a.parents, b.parents)
+        )
     return out
 
 
 class _Family:
     """The numbers one document names."""
 
-    def __init__(self, row: Any) -> None:
-        self.own = number_key(row["application_number"], row["office"])
-        self.priorities = self._listed(row["priority_numbers"], "")
-        self.parents = self._listed(row["parent_number"], row["office"])
-        self.siblings = self._listed(row["sibling_number"], row["office"])
+    def __init__(self, office: str, number: str, priorities: Any, parent: Any, sibling: Any) -> None:
+        self.own = number_key(number, office)
+        self.priorities = self._listed(priorities, "")
+        self.parents = self._listed(parent, office)
+        self.siblings = self._listed(sibling, office)
 
     @staticmethod
     def _listed(value: Any, office: str) -> list[tuple[str, str]]:
