@@ -13,7 +13,9 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-_VERBS = ("simulate", "ingest", "grounds", "train", "screen", "explain", "agents", "demo")
+_VERBS = (
+    "simulate", "ingest", "grounds", "train", "screen", "explain", "copies", "similar", "parties", "agents", "demo",
+)  # fmt: skip
 
 __all__ = ["__version__", *_VERBS]
 

@@ -300,6 +300,63 @@ def explain(
     speaker.show("explained", verbs.explain(application_number, office, where, as_of=as_of, stage=stage))
 
 
+@app.command(help=_example("copies", "bonafile copies 202510000001.5"))
+@_guarded
+def copies(
+    ctx: typer.Context,
+    application_number: Annotated[str, typer.Argument(metavar="APPLICATION_NUMBER", help=_h("application_number"))],
+    office: OfficeOption = "CN",
+    on: Annotated[str | None, typer.Option(metavar="DAY", help=_h("known_on"))] = None,
+    workspace: WorkspaceOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what a patent's text was copied from."""
+    from bonafile.detect import verbs
+
+    speaker = Speaker(ctx, lang, as_json)
+    speaker.show("copied", verbs.copies(application_number, office, speaker.workspace(workspace), on=on))
+
+
+@app.command(help=_example("similar", "bonafile similar 踏奖安 --classes 24,25", "bonafile similar KWIK --view sound"))
+@_guarded
+def similar(
+    ctx: typer.Context,
+    mark: Annotated[str, typer.Argument(metavar="MARK", help=_h("mark"))],
+    view: Annotated[str | None, typer.Option(help=_h("view"))] = None,
+    on: Annotated[str | None, typer.Option(metavar="DAY", help=_h("filed_by"))] = None,
+    classes: Annotated[str | None, typer.Option(metavar="9,35", help=_h("classes"))] = None,
+    top: Annotated[int, typer.Option(min=1, help=_h("top"))] = 50,
+    workspace: WorkspaceOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show the marks most similar to a mark."""
+    from bonafile.detect import verbs
+
+    speaker = Speaker(ctx, lang, as_json)
+    found = verbs.similar(mark, speaker.workspace(workspace), view=view, on=on, classes=classes, top=top)
+    speaker.show("alike", found)
+
+
+@app.command(help=_example("parties", "bonafile parties 云雀", "bonafile parties --on 2026-03-02 --out groups.csv"))
+@_guarded
+def parties(
+    ctx: typer.Context,
+    name: Annotated[str | None, typer.Argument(metavar="NAME_OR_NUMBER", help=_h("party"))] = None,
+    on: Annotated[str | None, typer.Option(metavar="DAY", help=_h("known_on"))] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help=_h("groups_file"))] = None,
+    workspace: WorkspaceOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show who stands behind a name."""
+    from bonafile.detect import verbs
+
+    speaker = Speaker(ctx, lang, as_json)
+    speaker.show("linked", verbs.parties(name, speaker.workspace(workspace), on=on, out=out))
+
+
 @app.command(help=_example("agents", "bonafile agents --on 2026-03-02"))
 @_guarded
 def agents(

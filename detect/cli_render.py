@@ -201,6 +201,58 @@ def screened(findings: Any, lang: str) -> None:
     _line(say("report_at", lang, path=meta["report"]))
 
 
+def copied(value: dict[str, Any], lang: str) -> None:
+    """The sources of a patent's text, the likest first, and what was changed."""
+    coverage = value["coverage"]
+    _line(
+        say("copied", lang, title=safe(value["title"]), sources=coverage["sources"], claims=coverage["claims"],
+            description=coverage["description"])
+    )  # fmt: skip
+    columns = [
+        (word("number", lang), "1"), (word("filing_date", lang), "1"), (word("jaccard", lang), "n"),
+        (word("containment", lang), "n"), (word("claims_share", lang), "n"), (word("meaning", lang), ""),
+    ]  # fmt: skip
+    rows = [
+        [
+            f"{safe(s['office'])} {safe(s['application_number'])}", str(s["filing_date"]), _share(s["jaccard"]),
+            _share(s["containment"]), _share(s["claims_share"]), s["sentence"][lang],
+        ]
+        for s in value["sources"]
+    ]  # fmt: skip
+    _print(_table(columns, rows))
+
+
+def _share(value: Any) -> str:
+    return "" if value is None or value != value else f"{value:.0%}"
+
+
+def alike(found: Any, lang: str) -> None:
+    """The marks most similar to one, and what changed."""
+    if not len(found):
+        _line(say("nothing_alike", lang))
+        return
+    columns = [
+        (word("similarity", lang), "n"), (word("mark", lang), ""), (word("number", lang), "1"), (word("filing_date", lang), "1"),
+        (word("classes", lang), ""), (word("owner", lang), ""), (word("what_changed", lang), ""),
+    ]  # fmt: skip
+    rows = [
+        [
+            f"{row['similarity']:.2f}", row["mark_text"], row["mark_id"], str(row["filing_date"])[:10],
+            str(row["nice_classes"]), row["owner"], row[f"what_{lang}"],
+        ]
+        for row in found.to_dict("records")
+    ]  # fmt: skip
+    _print(_table(columns, rows))
+
+
+def linked(value: dict[str, Any], lang: str) -> None:
+    """The tree of a group, and what was written."""
+    for line in value.get(f"lines_{lang}", ()):
+        _print(Text(safe(line)))
+    if "out" in value:
+        _line(say("groups_written", lang, rows=value["rows"], path=value["out"]))
+
+
 def surveyed(value: dict[str, Any], lang: str) -> None:
     """The agents ranked first of each type, and where the files are."""
     columns = [

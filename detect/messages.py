@@ -111,6 +111,21 @@ _WORDS: dict[str, tuple[str, str]] = {
     "own_used": ("own earlier mark in use", "自有已使用商标"),
     "own_reputed": ("own reputed mark", "自有知名商标"),
     "sibling": ("same mark by another filer", "他人同名商标"),
+    # lookups
+    "claims_share": ("of the claims", "权利要求占比"),
+    "mark": ("mark", "商标"),
+    "what_changed": ("what changed", "变化"),
+    "owner": ("owner", "权利人"),
+    "classes": ("classes", "类别"),
+    "copied": (
+        "{title}: {claims:.0%} of the claims and {description:.0%} of the description stand in {sources} earlier filings of others",
+        "{title}：权利要求的{claims:.0%}、说明书的{description:.0%}见于他人在先的{sources}件申请",
+    ),
+    "nothing_alike": ("No mark is that similar.", "没有达到该相似度的商标。"),
+    "groups_written": ("{rows:,} rows written to {path}", "已写出 {rows:,} 行：{path}"),
+    "copies_step": ("Searching texts", "检索文本"),
+    "parties_step": ("Linking parties", "关联当事人"),
+    "index_step": ("Indexing marks", "建立商标索引"),
     # agents
     "rank": ("rank", "位次"),
     "filings": ("filings", "申请"),
@@ -218,6 +233,26 @@ _HELP: dict[str, tuple[str, str]] = {
         "Score and explain the filings of a day, or of several.",
         "对一日或多日的申请评分并说明。",
     ),
+    "copies": (
+        "Show what a patent's text was copied from: sources, coverage, what was changed.",
+        "显示专利文本的来源：在先申请、覆盖比例与改动之处。",
+    ),
+    "similar": (
+        "Show the register's marks most similar to a mark, and what changed.",
+        "显示登记库中与某商标最近似的商标及其变化。",
+    ),
+    "parties": (
+        "Show who stands behind a name or number, with the evidence of each link; or write all groups.",
+        "显示某名称或证件号背后的关联主体及每条关联的证据；或写出全部分组。",
+    ),
+    "known_on": ("as known on that day (default: all that is known)", "按该日已知的情况（默认为全部）"),
+    "filed_by": ("only marks filed by that day", "仅限该日及以前申请的商标"),
+    "mark": ("the mark", "商标文字"),
+    "view": ("written, contained, permuted, sound, look or meaning (default: all)", "书写、包含、换序、读音、字形或含义（默认全部，取英文值）"),
+    "classes": ("only marks in one of these Nice classes", "仅限这些国际分类"),
+    "top": ("how many to show", "显示数量"),
+    "party": ("name or number of a party", "当事人名称或证件号"),
+    "groups_file": ("write the groups of all applicants to this CSV file", "将全部申请人的分组写入该CSV文件"),
     "agents": (
         "Rank agencies and practitioners by what exceeds expectation, with their breaches and hidden preparers.",
         "将代理机构与代理师按超出预期的程度排序，并列出违规情形与隐名代理线索。",

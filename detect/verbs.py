@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from bonafile.detect.days import day as parse_day
 from bonafile.detect.days import resolve
+from bonafile.detect.lookups import copies, parties, similar
 from bonafile.detect.messages import language, say, word
 from bonafile.detect.progress import bar, wanted
 from bonafile.records.errors import InputError
@@ -24,6 +25,10 @@ from bonafile.records.workspace import Workspace
 
 if TYPE_CHECKING:
     import pandas as pd
+
+__all__ = [
+    "agents", "copies", "demo", "explain", "features", "grounds", "ingest", "parties", "screen", "similar", "simulate", "train",
+]  # fmt: skip
 
 Day = str | datetime.date | None
 Place = str | Path | None

@@ -1,0 +1,82 @@
+"""Looking things up on the made register: marks, texts and parties, by function and by command."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from bonafile.detect import verbs
+from bonafile.detect.cli import app
+from bonafile.records.errors import InputError
+
+
+def _filings(place: Path) -> pd.DataFrame:
+    return pd.read_csv(place / "made" / "filings.csv", dtype="str")
+
+
+def test_a_mark_finds_itself_first_and_keeps_to_the_day(made_workspace: Path) -> None:
+    marks = _filings(made_workspace).dropna(subset=["mark_text"])
+    one = marks[marks["mark_text"].str.len() >= 4].iloc[-1]
+    found = verbs.similar(one["mark_text"], made_workspace)
+    assert found.iloc[0]["similarity"] == 1
+    assert f"CN {one['application_number']}" in set(found["mark_id"])
+    before = verbs.similar(one["mark_text"], made_workspace, on="2000-01-01")
+    assert not len(before)
+    with pytest.raises(InputError):
+        verbs.similar(one["mark_text"], made_workspace, view="smell")
+
+
+def test_a_damaged_index_is_made_again(made_workspace: Path) -> None:
+    text = _filings(made_workspace)["mark_text"].dropna().iloc[0]
+    expected = verbs.similar(text, made_workspace)
+    index = made_workspace / "cache" / "marks.index"
+    target = index if index.is_file() else max(index.rglob("*"), key=lambda p: p.stat().st_size)
+    target.write_bytes(target.read_bytes()[: target.stat().st_size // 2])
+    pd.testing.assert_frame_equal(verbs.similar(text, made_workspace), expected)
+
+
+def test_a_copy_names_its_source(made_workspace: Path) -> None:
+    truth = pd.read_csv(made_workspace / "made" / "truth.csv", dtype="str")
+    copiers = truth[truth["pattern"].isin(["text_copier", "noun_replacer", "splicer"])]["application_number"]
+    told = [verbs.copies(number, "CN", made_workspace) for number in copiers.head(6)]
+    assert any(one["sources"] for one in told)
+    source = next(s for one in told for s in one["sources"])
+    assert source["sentence"]["zh"]
+    assert source["spans"]
+    with pytest.raises(InputError):
+        verbs.copies("no-such-number", "CN", made_workspace)
+
+
+def test_parties_as_a_tree_and_as_a_table(made_workspace: Path, tmp_path: Path) -> None:
+    parties = pd.read_csv(made_workspace / "made" / "parties.csv", dtype="str")
+    name = parties[parties["role"] == "applicant"]["name"].value_counts().index[0]
+    found = verbs.parties(name, made_workspace, out=tmp_path / "groups.csv")
+    assert name in found["lines_zh"][1]
+    assert found["filings"] > 1
+    table = pd.read_csv(tmp_path / "groups.csv", dtype="str")
+    assert list(table.columns) == ["office", "application_number", "role", "sequence", "name", "group"]
+    assert len(table) == found["rows"] > 0
+    with pytest.raises(InputError):
+        verbs.parties(None, made_workspace)
+
+
+@pytest.mark.parametrize("command", ["similar", "parties", "copies"])
+def test_commands_speak_json_and_both_languages(made_workspace: Path, command: str) -> None:
+    filings = _filings(made_workspace)
+    argument = {
+        "similar": filings["mark_text"].dropna().iloc[0],
+        "parties": pd.read_csv(made_workspace / "made" / "parties.csv", dtype="str")["name"].iloc[0],
+        "copies": filings[filings["kind"] != "trademark"]["application_number"].iloc[-1],
+    }[command]
+    run = CliRunner().invoke
+    machine = run(app, ["--workspace", str(made_workspace), "--json", command, argument])
+    assert machine.exit_code == 0, machine.output
+    assert json.loads(machine.stdout) is not None
+    for lang in ("zh", "en"):
+        shown = run(app, ["--workspace", str(made_workspace), "--lang", lang, command, argument])
+        assert shown.exit_code == 0, shown.output
+        assert shown.stdout.strip()
