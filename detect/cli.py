@@ -135,6 +135,14 @@ def _guarded(command: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
+def _shown_version(asked: bool) -> None:
+    if asked:
+        from bonafile import __version__
+
+        typer.echo(__version__)
+        raise typer.Exit
+
+
 @app.callback()
 def _bonafile(
     ctx: typer.Context,
@@ -142,13 +150,10 @@ def _bonafile(
     lang: LangOption = None,
     as_json: JsonOption = False,
     strict: StrictOption = False,
-    version: Annotated[bool, typer.Option("--version", help=_h("version"), is_eager=True)] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help=_h("version"), is_eager=True, callback=_shown_version)
+    ] = False,
 ) -> None:
-    if version:
-        from bonafile import __version__
-
-        typer.echo(__version__)
-        raise typer.Exit
     ctx.obj = {"workspace": workspace, "lang": lang, "json": as_json, "strict": strict}
 
 

@@ -93,7 +93,7 @@ def _registrations(facts: Any) -> ir.Table:
         "licence", "valid_from", "valid_to", registered="agency_licence", row_from=_.known_from,
         row_until=ibis.least(_.closed, _.following.coalesce(_.closed)),
     )  # fmt: skip
-    filed = facts.filings.select("fid", "filing_date").distinct()
+    filed = facts.days.select("fid", filing_date=_.day)
     signed = _practitioners(facts.parties).join(filed, "fid")
     met = signed.join(rows, signed.identifier == rows.licence)
     met = met.filter(
@@ -103,7 +103,7 @@ def _registrations(facts: Any) -> ir.Table:
     met = met.mutate(
         known_from=ibis.greatest(_.known_from, _.row_from), known_until=ibis.least(_.known_until, _.row_until)
     )
-    own = _agencies(facts.parties).group_by("fid").aggregate(licence_here=_.licence.min())
+    own = _agencies(facts.parties).group_by("fid").aggregate(licence_here=_.licence.argmin(_.known_from))
     met = met.filter(_.known_from < _.known_until).left_join(own, "fid").drop("fid_right")
     here = (_.registered == _.licence_here).fill_null(False).cast("int8")
     return met.select("fid", *_INTERVAL, "registered", day=_.known_from, here=here)

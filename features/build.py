@@ -129,8 +129,7 @@ def _portfolios(facts: Facts, asked: ir.Table, groups: ir.Table) -> pd.DataFrame
 def _counted_on_filing_day(facts: Facts, name: str) -> ir.Table:
     """Facts of a filing's mark count towards a window by the filing's day, once they could be known."""
     table = facts.tables[name]
-    days = facts.filings.group_by("fid").aggregate(day=_.day.min(), filed_from=_.known_from.min())
-    out = table.join(days, "fid")
+    out = table.join(facts.days, "fid")
     if "known_from" not in table.columns:
         out = out.mutate(known_from=_.filed_from, known_until=ibis.date(9999, 12, 31))
     return kept(out.drop("filed_from"))

@@ -83,7 +83,7 @@ def _leaf_rows(
     newest = ibis.window(group_by=[_.entity, _.as_of], order_by=[_.day.desc(), _.fid.desc()])
     joined = joined.select("entity", "as_of", "fid", *shown).mutate(rank=ibis.row_number().over(newest))
     joined = joined.filter(_.rank < limit * 2)
-    owners = facts.first.group_by("fid").aggregate(party=_.name.min())
+    owners = facts.first.group_by("fid").aggregate(party=_.name.argmin(_.known_from))
     rows = joined.join(facts.fids, "fid").left_join(owners, "fid").drop("fid_right")
     per_moment = asked.select("position", entity=_[leaf.entity], as_of=_.as_of)
     rows = rows.join(per_moment, ["entity", "as_of"])

@@ -45,6 +45,7 @@ class Facts:
         self.parties = kept(_with_fid(snapshot.parties, self.fids))
         self.first = kept(_first_applicants(self.parties))
         self.filings = kept(_filings(snapshot, self.fids, self.first, model_kind))
+        self.days = kept(_days(self.filings))
         self.organisations = kept(_organisations(snapshot))
         self.members = kept(self._members())
         self.tables: dict[str, ir.Table] = {"filings": self.filings, **self._dated()}
@@ -65,8 +66,7 @@ class Facts:
         return out.group_by(keys).aggregate(sequence=_.sequence.min())
 
     def _practitioner_days(self, practitioners: ir.Table) -> ir.Table:
-        days = self.filings.select("fid", "day").distinct()
-        joined = practitioners.join(days, "fid")
+        joined = practitioners.join(self.days, "fid")
         return joined.select(
             entity_type=ibis.literal("practitioner_day"),
             entity=_.entity + "@" + _.day.cast("string"),
@@ -101,9 +101,13 @@ class Facts:
         inventors = self.parties.filter(_.role == "inventor").select(
             "fid", "identifier", "owner_key", "sequence", "known_from", "known_until"
         )
-        groups = self.first.group_by("fid").aggregate(group=_.group_key.min())
-        joined = inventors.left_join(groups, "fid")
-        return joined.select(
+        groups = self.first.select("fid", group="group_key", g_from="known_from", g_until="known_until")
+        joined = inventors.left_join(groups, "fid").drop("fid_right")
+        joined = joined.mutate(
+            known_from=ibis.greatest(_.known_from, _.g_from.coalesce(_.known_from)),
+            known_until=ibis.least(_.known_until, _.g_until.coalesce(_.known_until)),
+        )
+        return joined.filter(_.known_from < _.known_until).select(
             entity_type=ibis.literal("inventor"),
             entity=ibis.coalesce("id:" + _.identifier, _.owner_key + "|" + _["group"]),
             fid=_.fid,
@@ -113,12 +117,11 @@ class Facts:
         )
 
     def _dated(self) -> dict[str, ir.Table]:
-        kinds = self.filings.select("fid", "filing_date").distinct()
         tables = {
-            "events": _events(self.snapshot, self.fids, kinds),
+            "events": _events(self.snapshot, self.fids, self.days),
             "decisions": _decisions(self.snapshot, self.fids),
             "organisations": self._own_organisation(),
-            "licences": _licences(self.snapshot, self.parties, self.filings, self.model_kind),
+            "licences": _licences(self.snapshot, self.parties, self.days, self.model_kind),
             **agent_facts(self),
         }
         if self.model_kind == "trademark":
@@ -220,6 +223,11 @@ def _filings(snapshot: Any, fids: ir.Table, first: ir.Table, model_kind: str) ->
     ).drop("claims")
 
 
+def _days(filings: ir.Table) -> ir.Table:
+    """The day of each filing as first known: a corrected day would move what was counted before it was known."""
+    return filings.group_by("fid").aggregate(day=_.day.argmin(_.known_from), filed_from=_.known_from.min())
+
+
 def _party_members(parties: ir.Table, name: str, role: str, keys: tuple[str, ...]) -> ir.Table:
     rows = parties.filter(_.role == role).mutate(licence_key="id:" + _.identifier)
     rows = rows.mutate(entity=ibis.coalesce(*[rows[k].nullif("") for k in keys]))
@@ -240,12 +248,12 @@ def _listed(filings: ir.Table, column: str, name: str) -> ir.Table:
     return rows.mutate(**{name: _[name].strip()}).filter(_[name] != "")
 
 
-def _events(snapshot: Any, fids: ir.Table, kinds: ir.Table) -> ir.Table:
-    rows = _with_fid(snapshot.events, fids).join(kinds, "fid")
+def _events(snapshot: Any, fids: ir.Table, days: ir.Table) -> ir.Table:
+    rows = _with_fid(snapshot.events, fids).join(days.select("fid", filed=_.day), "fid")
     party = ibis.coalesce(rows.counterparty_identifier.nullif(""), rows.counterparty_name.nullif(""))
     return rows.select(
         "fid", "event", "article", "event_date", "known_from", "known_until",
-        day=_.known_from, counterparty=party, after=_.event_date.delta(_.filing_date, unit="day"),
+        day=_.known_from, counterparty=party, after=_.event_date.delta(_.filed, unit="day"),
     )  # fmt: skip
 
 
@@ -271,7 +279,7 @@ def _licence_rows(snapshot: Any) -> ir.Table:
     return rows.mutate(known_until=ibis.least(_.closed, _.following.coalesce(_.closed)))
 
 
-def _licences(snapshot: Any, parties: ir.Table, filings: ir.Table, model_kind: str) -> ir.Table:
+def _licences(snapshot: Any, parties: ir.Table, days: ir.Table, model_kind: str) -> ir.Table:
     """For each filing through an agency: was that agency in the register of agencies, and licensed, that day?
 
     A first row, from the day on which any agency of the kind is known, says that there is a register to be in.
@@ -279,7 +287,7 @@ def _licences(snapshot: Any, parties: ir.Table, filings: ir.Table, model_kind: s
     agencies = _licence_rows(snapshot).filter(_.kind.isnull() | (_.kind == model_kind))
     begin = agencies.aggregate(begin=_.known_from.min())
     acting = parties.filter(_.role == "agency").select("fid", "identifier", "known_from", "known_until")
-    acting = acting.join(filings.select("fid", "filing_date").distinct(), "fid")
+    acting = acting.join(days.select("fid", filing_date=_.day), "fid")
     registered = acting.cross_join(begin).filter(_.begin.notnull())
     registered = registered.select(
         "fid", known_from=ibis.greatest(_.known_from, _.begin), known_until=_.known_until,

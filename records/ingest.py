@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -88,6 +89,9 @@ def ingest(
     memory = Memory(connection)
     try:
         _transaction(connection, files, entries, progress, counts, memory)
+        # now, in bounded memory, rather than when the register is closed; a reader in the way is no harm
+        with suppress(duckdb.TransactionException):
+            connection.execute("CHECKPOINT")
     finally:
         memory.restore()
     if quarantine is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -64,7 +65,8 @@ class Register:
             raise _unopened(path, error) from error
         connection.execute("SET preserve_insertion_order = false")
         # progress bars are detect/progress.py's, on terminals only
-        connection.execute("SET enable_progress_bar = false")
+        with suppress(duckdb.InvalidInputException):  # a notebook without widgets, where there are none to hide
+            connection.execute("SET enable_progress_bar = false")
         if not read_only:
             _prepare(connection)
         _check_layout(connection, path)

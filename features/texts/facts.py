@@ -62,8 +62,7 @@ def _of_filing(facts: Any, name: str, frame: pd.DataFrame) -> ir.Table:
     """Facts about filings, each counted on the filing's own day."""
     table = uploaded(facts.snapshot.con, name, frame)
     table = table.join(facts.fids, ["office", "application_number"]).drop("office", "application_number")
-    days = facts.filings.group_by("fid").aggregate(day=_.day.min())
-    return kept(table.join(days, "fid"))
+    return kept(table.join(facts.days.drop("filed_from"), "fid"))
 
 
 def copy_facts(facts: Any, pairs: pd.DataFrame) -> ir.Table:
@@ -74,12 +73,16 @@ def copy_facts(facts: Any, pairs: pd.DataFrame) -> ir.Table:
     table = uploaded(facts.snapshot.con, "copies", pairs)
     table = table.join(facts.fids, ["office", "application_number"]).drop("office", "application_number")
     table = table.join(other, ["other_office", "other_application_number"])
-    days = facts.filings.group_by("fid").aggregate(day=_.day.min())
-    groups = facts.first.group_by("fid").aggregate(
-        other_group=_.group_key.min(), other_owner=_.owner_key.min()
+    groups = facts.first.select(
+        "fid", other_group="group_key", other_owner="owner_key", g_from="known_from", g_until="known_until"
     )
-    dated = table.join(days, "fid")
-    table = kept(dated.left_join(groups, dated.other_fid == groups.fid).drop("fid_right"))
+    dated = table.join(facts.days.drop("filed_from"), "fid")
+    met = dated.left_join(groups, dated.other_fid == groups.fid).drop("fid_right")
+    met = met.mutate(
+        known_from=ibis.greatest(_.known_from, _.g_from.coalesce(_.known_from)),
+        known_until=ibis.least(_.known_until, _.g_until.coalesce(_.known_until)),
+    )
+    table = kept(met.filter(_.known_from < _.known_until).drop("g_from", "g_until"))
     plain = table.mutate(linked=ibis.literal(0, "int8"))
     return kept(plain.union(_linked(facts, table).select(*plain.columns)))
 
@@ -105,15 +108,20 @@ def text_facts(facts: Any, measures: pd.DataFrame) -> ir.Table:
     """One fact per filing: claim 1 against its field's norm, and the failures found in its text."""
     table = uploaded(facts.snapshot.con, "texts", measures)
     table = table.join(facts.fids, ["office", "application_number"]).select("fid", *_MEASURES)
-    own = facts.filings.mutate(quarter=_.day.truncate("Q"), length=(_.claim_length + 1).cast("float64").ln())
+    own = facts.filings.mutate(quarter=_.day.truncate("Q"), length=_ten_thousandths((_.claim_length + 1).ln()))
     norms = _norms(own)
     met = own.left_join(norms, [own.field == norms.norm_field, own.quarter == norms.norm_quarter])
     met = met.mutate(
-        claim_length_z=_z(_.length, _.length_sum, _.length_squares, _.n),
+        claim_length_z=_z(_.length / 1e4, _.length_sum / 1e4, _.length_squares / 1e8, _.n),
         numeric_limits_z=_z(_.numeric_limits.cast("float64"), _.limits_sum, _.limits_squares, _.n),
     )
     keep = ["fid", "day", "known_from", "known_until", "claim_length", "claim_length_z", "numeric_limits_z"]
     return met.select(*keep).left_join(table, "fid").drop("fid_right")
+
+
+def _ten_thousandths(value: Any) -> Any:
+    # whole numbers: their sums are the same in whatever order the engine adds
+    return (value * 1e4).round().cast("int64")
 
 
 def _norms(own: ir.Table) -> ir.Table:
