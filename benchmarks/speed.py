@@ -79,7 +79,9 @@ def measured(place: Workspace, filings: int, day: int, trained: bool) -> list[tu
 
 def page(stages: list[tuple[str, float]], filings: int, day: int) -> str:
     """The docs page."""
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False)
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     rows = "\n".join(f"| {name} | {seconds:,.1f} |" for name, seconds in stages)
     return (
@@ -93,11 +95,17 @@ def page(stages: list[tuple[str, float]], filings: int, day: int) -> str:
 
 def main() -> None:
     """Run and write the page."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--register", type=int, default=100_000, help="filings on the register")
     parser.add_argument("--day", type=int, default=5_000, help="filings to screen")
-    parser.add_argument("--workspace", type=Path, help="an existing or new workspace to use instead of a temporary one")
-    parser.add_argument("--train", action="store_true", help="train both kinds first, so that the champions score")
+    parser.add_argument(
+        "--workspace", type=Path, help="an existing or new workspace to use instead of a temporary one"
+    )
+    parser.add_argument(
+        "--train", action="store_true", help="train both kinds first, so that the champions score"
+    )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         place = Workspace(options.workspace or Path(temporary) / "workspace")

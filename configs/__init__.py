@@ -1,0 +1,1 @@
+"""The law, the thresholds and the code tables, as data; read through importlib.resources."""

@@ -309,7 +309,9 @@ def explain(
 @_guarded
 def copies(
     ctx: typer.Context,
-    application_number: Annotated[str, typer.Argument(metavar="APPLICATION_NUMBER", help=_h("application_number"))],
+    application_number: Annotated[
+        str, typer.Argument(metavar="APPLICATION_NUMBER", help=_h("application_number"))
+    ],
     office: OfficeOption = "CN",
     on: Annotated[str | None, typer.Option(metavar="DAY", help=_h("known_on"))] = None,
     workspace: WorkspaceOption = None,
@@ -323,7 +325,9 @@ def copies(
     speaker.show("copied", verbs.copies(application_number, office, speaker.workspace(workspace), on=on))
 
 
-@app.command(help=_example("similar", "bonafile similar 踏奖安 --classes 24,25", "bonafile similar KWIK --view sound"))
+@app.command(
+    help=_example("similar", "bonafile similar 踏奖安 --classes 24,25", "bonafile similar KWIK --view sound")
+)
 @_guarded
 def similar(
     ctx: typer.Context,
@@ -344,7 +348,9 @@ def similar(
     speaker.show("alike", found)
 
 
-@app.command(help=_example("parties", "bonafile parties 云雀", "bonafile parties --on 2026-03-02 --out groups.csv"))
+@app.command(
+    help=_example("parties", "bonafile parties 云雀", "bonafile parties --on 2026-03-02 --out groups.csv")
+)
 @_guarded
 def parties(
     ctx: typer.Context,

@@ -268,7 +268,9 @@ def surveyed(value: dict[str, Any], lang: str) -> None:
             ]
             for row in found.head(8).to_dict("records")
         ]  # fmt: skip
-        _print(_table(columns, rows, say("agents_of", lang, what=word(str(agent_type), lang), day=value["on"])))
+        _print(
+            _table(columns, rows, say("agents_of", lang, what=word(str(agent_type), lang), day=value["on"]))
+        )
     _line(say("agents_basis", lang, basis=word(value["basis"], lang)))
     for path in value["files"].values():
         _line(str(path))

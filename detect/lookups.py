@@ -34,7 +34,9 @@ _ENDED = {
 }  # fmt: skip
 
 
-def copies(application_number: str, office: str = "CN", workspace: Place = None, *, on: Day = None) -> dict[str, Any]:
+def copies(
+    application_number: str, office: str = "CN", workspace: Place = None, *, on: Day = None
+) -> dict[str, Any]:
     """The earlier filings a patent's text stands in: sources, coverage, spans, what was changed.
 
     As of `on` (default: all that is known). Returns what features.texts.inspection.copies_of does. Raises
@@ -60,7 +62,8 @@ def parties(
     """
     if name is None and out is None:
         raise InputError(
-            "Name a party, or with --out a file for all groups.", "请给出当事人名称或证件号，或用--out指定输出文件。"
+            "Name a party, or with --out a file for all groups.",
+            "请给出当事人名称或证件号，或用--out指定输出文件。",
         )
     asked = parse_day(on, "--on")
     place = Workspace(workspace).must_exist()

@@ -248,7 +248,10 @@ _HELP: dict[str, tuple[str, str]] = {
     "known_on": ("as known on that day (default: all that is known)", "按该日已知的情况（默认为全部）"),
     "filed_by": ("only marks filed by that day", "仅限该日及以前申请的商标"),
     "mark": ("the mark", "商标文字"),
-    "view": ("written, contained, permuted, sound, look or meaning (default: all)", "书写、包含、换序、读音、字形或含义（默认全部，取英文值）"),
+    "view": (
+        "written, contained, permuted, sound, look or meaning (default: all)",
+        "书写、包含、换序、读音、字形或含义（默认全部，取英文值）",
+    ),
     "classes": ("only marks in one of these Nice classes", "仅限这些国际分类"),
     "top": ("how many to show", "显示数量"),
     "party": ("name or number of a party", "当事人名称或证件号"),

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 import ibis
-from ibis import _
 
 from bonafile.features.catalogue import BOTH, PATENT, TRADEMARK, feature
 from bonafile.features.history import History

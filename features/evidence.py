@@ -34,7 +34,9 @@ def rows_behind(
         for name in asked["feature"].unique()
         for leaf in leaves.get(name, [])
     }
-    by_leaf = {leaf.name: _leaf_rows(history, facts, leaf, moments, leaves, limit) for leaf in wanted.values()}
+    by_leaf = {
+        leaf.name: _leaf_rows(history, facts, leaf, moments, leaves, limit) for leaf in wanted.values()
+    }
     for name in asked["feature"].unique():
         for leaf in _telling(leaves.get(name, [])):
             for position, rows in by_leaf[leaf.name].items():

@@ -147,7 +147,11 @@ class Facts:
             known_until=ibis.least(_.known_until, _.party_until),
             inactive=_.status.isin(["revoked", "deregistered"]).cast("int8"),
         )
-        return out.filter(_.known_from < _.known_until).mutate(day=_.known_from).drop("party_from", "party_until")
+        return (
+            out.filter(_.known_from < _.known_until)
+            .mutate(day=_.known_from)
+            .drop("party_from", "party_until")
+        )
 
     def scope(self, groups: ir.Table) -> ir.Table:
         """Each class of the groups' filings, and whether it lies outside the registered business scope.
@@ -158,14 +162,20 @@ class Facts:
         orgs = theirs.filter(_.identifier.notnull()).select("fid", "identifier").distinct()
         orgs = orgs.join(self.organisations.filter(_.business_scope.notnull()), "identifier")
         scopes = classes_in_scope(orgs.select("business_scope").distinct().to_pandas()["business_scope"])
-        inside = uploaded(self.snapshot.con, "scope", scopes, {"business_scope": "string", "inside": "string"})
+        inside = uploaded(
+            self.snapshot.con, "scope", scopes, {"business_scope": "string", "inside": "string"}
+        )
         orgs = orgs.join(inside, "business_scope").select(
             "fid", "inside", org_from=_.known_from, org_until=_.known_until
         )
-        out = self.tables["classes"].join(orgs, "fid").mutate(
-            outside=(~_.inside.contains(";" + _.nice_class + ";")).cast("int8"),
-            known_from=ibis.greatest(_.known_from, _.org_from),
-            known_until=ibis.least(_.known_until, _.org_until),
+        out = (
+            self.tables["classes"]
+            .join(orgs, "fid")
+            .mutate(
+                outside=(~_.inside.contains(";" + _.nice_class + ";")).cast("int8"),
+                known_from=ibis.greatest(_.known_from, _.org_from),
+                known_until=ibis.least(_.known_until, _.org_until),
+            )
         )
         out = out.filter(_.known_from < _.known_until)
         return kept(out.select("fid", "day", "known_from", "known_until", "nice_class", "outside"))
@@ -206,7 +216,12 @@ def _filings(snapshot: Any, fids: ir.Table, first: ir.Table, model_kind: str) ->
         claims=_.claims,
     )
     applicants = first.select(
-        "fid", group="group_key", owner="owner_key", party_type="party_type", a_from="known_from", a_until="known_until"
+        "fid",
+        group="group_key",
+        owner="owner_key",
+        party_type="party_type",
+        a_from="known_from",
+        a_until="known_until",
     )
     joined = own.left_join(applicants, "fid").drop("fid_right")
     joined = joined.mutate(
@@ -317,12 +332,16 @@ def _agency_applicants(snapshot: Any, parties: ir.Table, filings: ir.Table) -> i
     """Filings whose applicant is itself a trademark agency, by licence, credit code or name."""
     rows = snapshot.agencies.filter(_.kind.isnull() | (_.kind == "trademark"))
     rows = rows.select("licence", "name", row_from=_.known_from, row_until=_.known_until)
-    applicants = parties.filter(_.role == "applicant").select("fid", "identifier", "name", "known_from", "known_until")
+    applicants = parties.filter(_.role == "applicant").select(
+        "fid", "identifier", "name", "known_from", "known_until"
+    )
     met = applicants.join(rows, (applicants.identifier == rows.licence) | (applicants.name == rows.name))
     met = met.join(filings.select("fid", "nice_classes").distinct(), "fid")
     # its own services: advertising/business (35), legal and IP services (45), training (41), technology (42)
     met = met.filter(~_.nice_classes.re_search(r"^(35|41|42|45)(;(35|41|42|45))*$"))
     met = met.select(
-        "fid", known_from=ibis.greatest(_.known_from, _.row_from), known_until=ibis.least(_.known_until, _.row_until)
+        "fid",
+        known_from=ibis.greatest(_.known_from, _.row_from),
+        known_until=ibis.least(_.known_until, _.row_until),
     )
     return met.filter(_.known_from < _.known_until).mutate(day=_.known_from)

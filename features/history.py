@@ -119,11 +119,14 @@ class History:
         """A property of the applicant in the company register, by the newest row known on the day."""
         return self.of("filing").organisations.max(column)
 
-    def _register(self, entity: str, facts: str, window: int | None, how: str, column: str | None, where: Any) -> Any:
+    def _register(
+        self, entity: str, facts: str, window: int | None, how: str, column: str | None, where: Any
+    ) -> Any:
         same = [
             leaf
             for leaf in self.leaves
-            if (leaf.entity, leaf.facts, leaf.window, leaf.how, leaf.column) == (entity, facts, window, how, column)
+            if (leaf.entity, leaf.facts, leaf.window, leaf.how, leaf.column)
+            == (entity, facts, window, how, column)
             and repr(leaf.where) == repr(where)
         ]
         if same:
@@ -159,7 +162,9 @@ class History:
         plain = [leaf for leaf in leaves if leaf.how not in {"entropy", "most"}]
         parts = []
         if plain:
-            parts.append(joined.group_by("entity", "as_of").aggregate(**{p.name: _aggregate(p) for p in plain}))
+            parts.append(
+                joined.group_by("entity", "as_of").aggregate(**{p.name: _aggregate(p) for p in plain})
+            )
         for leaf in leaves:
             if leaf.how in {"entropy", "most"}:
                 parts.append(_by_value(joined, leaf))
@@ -178,18 +183,24 @@ class History:
             groups.setdefault((leaf.entity, leaf.facts), []).append(leaf)
         out = self.moments
         for (entity, facts), leaves in groups.items():
-            part = kept(self._measured(entity, facts, leaves).rename(part_entity="entity", part_as_of="as_of"))
+            part = kept(
+                self._measured(entity, facts, leaves).rename(part_entity="entity", part_as_of="as_of")
+            )
             out = out.left_join(part, [out[entity] == part.part_entity, out.as_of == part.part_as_of])
             out = out.drop("part_entity", "part_as_of")
             zero = {leaf.name: _or_zero(leaf) for leaf in leaves if leaf.how in _ZERO_WHEN_EMPTY}
             out = kept(out.mutate(**zero) if zero else out)
         own = self.moments.columns
-        return out.select(*own, **{n: e.cast("float64") if hasattr(e, "cast") else e for n, e in expressions.items()})
+        return out.select(
+            *own, **{n: e.cast("float64") if hasattr(e, "cast") else e for n, e in expressions.items()}
+        )
 
 
 def _or_zero(leaf: Leaf) -> Any:
     # a moment without the entity (no phone, no agency) stays unknown; one with it and no facts is zero
-    return ibis.ifelse(_[leaf.entity].isnull(), ibis.null("float64"), _[leaf.name].fill_null(0).cast("float64"))
+    return ibis.ifelse(
+        _[leaf.entity].isnull(), ibis.null("float64"), _[leaf.name].fill_null(0).cast("float64")
+    )
 
 
 def _aggregate(leaf: Leaf) -> Any:
@@ -205,7 +216,9 @@ def _by_value(joined: ir.Table, leaf: Leaf) -> ir.Table:
     where = leaf.condition()
     rows = joined if where is True else joined.filter(where)
     rows = rows.filter(_[leaf.column].notnull())
-    counted = rows.group_by("entity", "as_of", value=_[leaf.column]).aggregate(n=_.fid.nunique(), facts=_.count())
+    counted = rows.group_by("entity", "as_of", value=_[leaf.column]).aggregate(
+        n=_.fid.nunique(), facts=_.count()
+    )
     by = counted.group_by("entity", "as_of")
     if leaf.how == "most":
         return by.aggregate(**{leaf.name: _.n.max()})

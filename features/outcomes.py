@@ -59,7 +59,9 @@ def transfer_buyers(h: History) -> Any:
 def buyer_dispersion(h: History) -> Any:
     """Distinct buyers per transferred filing: 1 where each went to another."""
     group = h.of("group")
-    return _share(group.events.nunique("counterparty", _.event == "transferred"), _filings_with(h, "transferred"))
+    return _share(
+        group.events.nunique("counterparty", _.event == "transferred"), _filings_with(h, "transferred")
+    )
 
 
 @feature(
@@ -128,7 +130,9 @@ def dismissals_known(h: History) -> Any:
 def sanctions_in_force(h: History) -> Any:
     """Sanctions of the group less those lifted."""
     events = h.of("group").events
-    return ibis.greatest(events.count(_.event == "sanctioned") - events.count(_.event == "sanction_lifted"), 0)
+    return ibis.greatest(
+        events.count(_.event == "sanctioned") - events.count(_.event == "sanction_lifted"), 0
+    )
 
 
 @feature(

@@ -14,9 +14,7 @@ from functools import cache
 import pandas as pd
 
 #: Letters of other scripts that look like Latin ones (after Unicode TR 39, the everyday cases), folded case.
-_LOOKALIKES = str.maketrans(
-    "аеорсухіјѕһԁԛԝвкмнтгьαορνυικτχγ", "aeopcyxijshdqwbkmhtrbaopvuiktxy"
-)
+_LOOKALIKES = str.maketrans("аеорсухіјѕһԁԛԝвкмнтгьαορνυικτχγ", "aeopcyxijshdqwbkmhtrbaopvuiktxy")
 _NOT_WORD = re.compile(r"[^\w]|_")
 _SPACE = re.compile(r"\s+")
 _LEGAL_FORM = re.compile(

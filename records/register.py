@@ -65,7 +65,9 @@ class Register:
             raise _unopened(path, error) from error
         connection.execute("SET preserve_insertion_order = false")
         # progress bars are detect/progress.py's, on terminals only
-        with suppress(duckdb.InvalidInputException):  # a notebook without widgets, where there are none to hide
+        with suppress(
+            duckdb.InvalidInputException
+        ):  # a notebook without widgets, where there are none to hide
             connection.execute("SET enable_progress_bar = false")
         if not read_only:
             _prepare(connection)

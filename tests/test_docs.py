@@ -29,6 +29,8 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 def test_every_make_verb_of_the_readme_exists() -> None:
     made = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), flags=re.M))
-    named = set(re.findall(r"`make ([a-z-]+)`|^make ([a-z-]+)", (ROOT / "README.md").read_text("utf-8"), flags=re.M))
+    named = set(
+        re.findall(r"`make ([a-z-]+)`|^make ([a-z-]+)", (ROOT / "README.md").read_text("utf-8"), flags=re.M)
+    )
     verbs = {a or b for a, b in named}
     assert {"demo", "test"} <= verbs <= made

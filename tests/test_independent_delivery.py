@@ -19,7 +19,19 @@ from bonafile.detect import verbs
 
 DAY = date(2025, 9, 12)
 _SYLLABLES = "가나다라마바사아자차카타파하거너더러머버서어저처커터퍼허고노도로모보소오조초코토포호"
-_FILINGS = ["类型", "受理局", "申请号", "申请日", "商标名称", "商标类型", "国际分类", "名称", "权利要求书", "IPC分类号", "审查员备注"]
+_FILINGS = [
+    "类型",
+    "受理局",
+    "申请号",
+    "申请日",
+    "商标名称",
+    "商标类型",
+    "国际分类",
+    "名称",
+    "权利要求书",
+    "IPC分类号",
+    "审查员备注",
+]
 _PARTIES = ["受理局", "申请号", "角色", "顺序", "名称", "主体类型", "地址", "国家", "电话"]
 
 
@@ -53,16 +65,47 @@ def _delivery(folder: Path) -> set[str]:
         for k in range(random.choice((1, 1, 2, 4))):
             day = min(first + timedelta(days=k * random.randrange(1, 60)), DAY)
             if i % 2:
-                file(owner, day, 类型="商标", 商标名称=_word(random, random.choice((2, 3, 4))), 商标类型="文字", 国际分类=str(random.choice((3, 9, 25, 30, 35, 43))))
+                file(
+                    owner,
+                    day,
+                    类型="商标",
+                    商标名称=_word(random, random.choice((2, 3, 4))),
+                    商标类型="文字",
+                    国际分类=str(random.choice((3, 9, 25, 30, 35, 43))),
+                )
             else:
-                file(owner, day, 类型="实用新型", 名称=_word(random, 4), 权利要求书=_text(random, parts), IPC分类号=random.choice(("A47C1/00", "B65D1/00", "F16B1/00")))
+                file(
+                    owner,
+                    day,
+                    类型="实用新型",
+                    名称=_word(random, 4),
+                    权利要求书=_text(random, parts),
+                    IPC分类号=random.choice(("A47C1/00", "B65D1/00", "F16B1/00")),
+                )
     for k in range(130):  # one filer, one word of greeting in every class, day after day
-        file("연하장㈜", DAY - timedelta(days=k % 90), is_bad=True, 类型="商标", 商标名称="복" + _word(random, 2), 商标类型="文字", 国际分类=str(k % 45 + 1))
+        file(
+            "연하장㈜",
+            DAY - timedelta(days=k % 90),
+            is_bad=True,
+            类型="商标",
+            商标名称="복" + _word(random, 2),
+            商标类型="文字",
+            国际分类=str(k % 45 + 1),
+        )
     for k in range(60):  # two firms with one phone, texts glued from the halves of others'
         donors = [f["权利要求书"] for f in filings if f.get("权利要求书")]
         one, two = random.sample(donors, 2)
         glued = str(one)[: len(str(one)) // 2] + str(two)[len(str(two)) // 2 :]
-        file(f"조립{k % 2}㈜", DAY - timedelta(days=k % 40), is_bad=True, phone="02-555-0101", 类型="实用新型", 名称=_word(random, 4), 权利要求书=glued, IPC分类号="A47C1/00")
+        file(
+            f"조립{k % 2}㈜",
+            DAY - timedelta(days=k % 40),
+            is_bad=True,
+            phone="02-555-0101",
+            类型="实用新型",
+            名称=_word(random, 4),
+            权利要求书=glued,
+            IPC分类号="A47C1/00",
+        )
     filings.append({"类型": "商标", "受理局": "KR", "申请号": "40-BROKEN", "申请日": "2025年13月41日"})
     for name, columns, rows in (("申请", _FILINGS, filings), ("当事人", _PARTIES, parties)):
         with (folder / f"{name}.csv").open("w", encoding="gb18030", newline="") as stream:
@@ -73,7 +116,9 @@ def _delivery(folder: Path) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def screened(tmp_path_factory: pytest.TempPathFactory) -> tuple[pd.DataFrame, set[str], list[dict[str, object]]]:
+def screened(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[pd.DataFrame, set[str], list[dict[str, object]]]:
     place = tmp_path_factory.mktemp("independent")
     (place / "in").mkdir()
     bad = _delivery(place / "in")

@@ -23,7 +23,9 @@ def test_it_runs(path: Path, made_workspace: Path, tmp_path: Path, monkeypatch: 
     monkeypatch.setenv("BONAFILE_WORKSPACE", str(made_workspace))
     monkeypatch.setenv("BONAFILE_TOUR_OUT", str(tmp_path / "findings"))
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}).execute()
+    NotebookClient(
+        notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}
+    ).execute()
     pictures = [o for c in notebook.cells for o in c.get("outputs", []) if "image/png" in o.get("data", {})]
     assert len(pictures) >= 2
     printed = "".join(o.get("text", "") for c in notebook.cells for o in c.get("outputs", []))

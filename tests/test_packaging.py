@@ -33,7 +33,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_every_room_and_every_config_travels(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True).stdout.split()
+    tracked = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout.split()
     rooms = ("records/", "features/", "models/", "detect/", "configs/")
     expected = {f"bonafile/{path}" for path in tracked if path.startswith(rooms)}
     assert expected <= names, sorted(expected - names)
@@ -51,7 +53,9 @@ def test_it_runs_outside_the_checkout(wheel: Path, tmp_path: Path) -> None:
 
     def run(*arguments: str) -> str:
         command = [str(tmp_path / "env" / "bin" / "bonafile"), *arguments]
-        return subprocess.run(command, cwd=tmp_path, env=clean, check=True, capture_output=True, text=True).stdout
+        return subprocess.run(
+            command, cwd=tmp_path, env=clean, check=True, capture_output=True, text=True
+        ).stdout
 
     where = subprocess.run(
         [python, "-c", "import bonafile.detect.cli as c; print(c.__file__)"], cwd=tmp_path, env=clean, check=True,
@@ -59,7 +63,9 @@ def test_it_runs_outside_the_checkout(wheel: Path, tmp_path: Path) -> None:
     ).stdout  # fmt: skip
     assert str(site) in where
     assert run("--version").strip()
-    assert any(g["code"] == "CN-TM-L26-19.1" for g in json.loads(run("--json", "grounds", "--on", "2027-01-01")))
+    assert any(
+        g["code"] == "CN-TM-L26-19.1" for g in json.loads(run("--json", "grounds", "--on", "2027-01-01"))
+    )
     assert len(json.loads(run("--json", "features"))) >= 45
     run("simulate", "made", "--filings", "400", "--months", "6")
     run("--workspace", "w", "ingest", "made", "--strict")

@@ -108,7 +108,9 @@ def text_facts(facts: Any, measures: pd.DataFrame) -> ir.Table:
     """One fact per filing: claim 1 against its field's norm, and the failures found in its text."""
     table = uploaded(facts.snapshot.con, "texts", measures)
     table = table.join(facts.fids, ["office", "application_number"]).select("fid", *_MEASURES)
-    own = facts.filings.mutate(quarter=_.day.truncate("Q"), length=_ten_thousandths((_.claim_length + 1).ln()))
+    own = facts.filings.mutate(
+        quarter=_.day.truncate("Q"), length=_ten_thousandths((_.claim_length + 1).ln())
+    )
     norms = _norms(own)
     met = own.left_join(norms, [own.field == norms.norm_field, own.quarter == norms.norm_quarter])
     met = met.mutate(

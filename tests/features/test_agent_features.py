@@ -22,7 +22,9 @@ def later(days: int) -> date:
     return DAY + timedelta(days=days)
 
 
-def file(d: Delivery, day: date, text: str = "", client: Party | None = None, at: str = "", key: str = "") -> str:
+def file(
+    d: Delivery, day: date, text: str = "", client: Party | None = None, at: str = "", key: str = ""
+) -> str:
     """A mark through agency `at` (also its licence), signed under the licence `key`."""
     number = d.mark(client or d.firm(f"客户{d.made}有限公司"), day, text or d.word(3), "9")
     if at:
@@ -34,8 +36,12 @@ def measured(folder: Path, d: Delivery, asked: dict[str, tuple[str, date]]) -> p
     """Features by the name of what was asked for: (application number, as of)."""
     with Register.open(folder / "register.duckdb") as register:
         register.ingest([d.write(folder / "delivery")])
-        moments = pd.DataFrame(list(asked.values()), columns=["application_number", "as_of"]).assign(office="CN")
-        return measure(register.as_of(moments["as_of"].max()), moments, "trademark").values.set_axis(list(asked))
+        moments = pd.DataFrame(list(asked.values()), columns=["application_number", "as_of"]).assign(
+            office="CN"
+        )
+        return measure(register.as_of(moments["as_of"].max()), moments, "trademark").values.set_axis(
+            list(asked)
+        )
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +89,9 @@ def _registered(d: Delivery, asked: dict[str, tuple[str, date]]) -> None:
     """Registrations: two at once, one after the other, elsewhere, and one closed by a row known later."""
     begun = date(2020, 1, 2)
 
-    def row(key: str, at: str, since: date = begun, until: date | None = None, known: date | None = None) -> None:
+    def row(
+        key: str, at: str, since: date = begun, until: date | None = None, known: date | None = None
+    ) -> None:
         d.add("practitioners", licence=key, name=key, agency_licence=at, valid_from=since, valid_to=until,
               known_date=known or since)  # fmt: skip
 

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from bonafile.features.marks.wording import describe
 from bonafile.features.marks.own import own_likeness
 from bonafile.features.marks.resemblance import CUTOFF, contained, resemblance
+from bonafile.features.marks.wording import describe
 from bonafile.features.marks.words import span_in_text, word_edges
 from bonafile.records.names import fold_mark
 

@@ -106,7 +106,9 @@ def _measured(path: Path, day: date, moments: pd.DataFrame, kind: str) -> pd.Dat
 
 @pytest.mark.parametrize("kind", ["trademark", "patent"])
 @pytest.mark.parametrize("later", [0, 130, 3000])
-def test_the_future_moves_nothing(registers: tuple[Path, Path, pd.DataFrame, date], kind: str, later: int) -> None:
+def test_the_future_moves_nothing(
+    registers: tuple[Path, Path, pd.DataFrame, date], kind: str, later: int
+) -> None:
     then, lived_on, moments, cut = registers
     expected = _measured(then, cut, moments, kind)
     found = _measured(lived_on, cut + timedelta(days=later), moments, kind)

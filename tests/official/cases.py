@@ -7,6 +7,7 @@ and firms are made; marks that the guidelines themselves print are used as print
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -27,7 +28,9 @@ class Case:
 CASES: list[Case] = []
 
 
-def case(name: str, kind: str, *grounds: str) -> Callable[[Callable[[Delivery], list[str]]], Callable[[Delivery], list[str]]]:
+def case(
+    name: str, kind: str, *grounds: str
+) -> Callable[[Callable[[Delivery], list[str]]], Callable[[Delivery], list[str]]]:
     def register(build: Callable[[Delivery], list[str]]) -> Callable[[Delivery], list[str]]:
         CASES.append(Case(name, kind, grounds, build))
         return build
@@ -37,7 +40,8 @@ def case(name: str, kind: str, *grounds: str) -> Callable[[Callable[[Delivery], 
 
 def _file(d: Delivery, party: Party, texts: list[str], days: list[date], classes: list[str]) -> list[str]:
     return [
-        d.mark(party, day, text, classes[i % len(classes)]) for i, (text, day) in enumerate(zip(texts, days, strict=True))
+        d.mark(party, day, text, classes[i % len(classes)])
+        for i, (text, day) in enumerate(zip(texts, days, strict=True))
     ]
 
 
@@ -47,21 +51,36 @@ def _coined(d: Delivery, count: int) -> list[str]:
 
 @case("6.1-1 consulting firm, nothing paid in, 100+ in a month", "trademark", "CN-TM-G2-1")
 def consulting(d: Delivery) -> list[str]:
-    firm = d.firm("京贸案例咨询有限公司", founded=date(2024, 1, 8), capital=0, staff=1, scope="商务信息咨询；企业管理咨询")
+    firm = d.firm(
+        "京贸案例咨询有限公司",
+        founded=date(2024, 1, 8),
+        capital=0,
+        staff=1,
+        scope="商务信息咨询；企业管理咨询",
+    )
     days = spread(date(2025, 1, 6), date(2026, 2, 20), 230) + spread(date(2026, 3, 2), LAST, 110)
     return _file(d, firm, _coined(d, 340), days, classes_of(34))[-3:]
 
 
 @case("6.1-2 drip filing after 900", "trademark", "CN-TM-G2-1")
 def drip(d: Delivery) -> list[str]:
-    trader = d.firm("案例点滴经营部", founded=date(2020, 3, 1), capital=10_000, staff=0, scope="日用百货销售", party_type="sole_trader")
+    trader = d.firm(
+        "案例点滴经营部",
+        founded=date(2020, 3, 1),
+        capital=10_000,
+        staff=0,
+        scope="日用百货销售",
+        party_type="sole_trader",
+    )
     days = spread(date(2022, 1, 4), date(2025, 11, 20), 900) + spread(date(2025, 12, 1), LAST, 110)
     return _file(d, trader, _coined(d, 1010), days, classes_of(33))[-2:]
 
 
 @case("6.1-3 all 45 classes, 500 in nine months", "trademark", "CN-TM-G2-1")
 def all_classes(d: Delivery) -> list[str]:
-    firm = d.firm("案例科贸有限公司", founded=date(2021, 6, 1), capital=100_000, staff=2, scope="技术开发；货物进出口")
+    firm = d.firm(
+        "案例科贸有限公司", founded=date(2021, 6, 1), capital=100_000, staff=2, scope="技术开发；货物进出口"
+    )
     days = spread(date(2023, 1, 4), date(2025, 6, 20), 420) + spread(date(2025, 7, 1), LAST, 500)
     return _file(d, firm, _coined(d, 920), days, classes_of(45))[-3:]
 
@@ -85,7 +104,12 @@ def reordered(d: Delivery) -> list[str]:
 
 @case("6.2-2 luxury cars in unrelated classes", "trademark", "CN-TM-G2-2")
 def unrelated_classes(d: Delivery) -> list[str]:
-    for term, owner in (("宾利", "轿车甲"), ("BENTLEY", "轿车甲"), ("兰博基尼", "轿车乙"), ("FERRARI", "轿车丙")):
+    for term, owner in (
+        ("宾利", "轿车甲"),
+        ("BENTLEY", "轿车甲"),
+        ("兰博基尼", "轿车乙"),
+        ("FERRARI", "轿车丙"),
+    ):
         d.refer(term, "reputed_mark", owner, fame=0.95)
     firm = d.firm("案例日化商行有限公司", founded=date(2022, 4, 1), capital=0, staff=1, scope="日用百货销售")
     texts = ["天王宾利", "BENTLEY DESIGN", "博纳多兰博基尼", "FARRARIMAY"] * 3
@@ -96,7 +120,9 @@ def unrelated_classes(d: Delivery) -> list[str]:
 def small_portfolio(d: Delivery) -> list[str]:
     for i, term in enumerate(("清扬", "翰皇", "蜂花", "章华", "张小泉")):
         d.refer(term, "reputed_mark", f"老字号{i}", fame=0.8)
-    firm = d.firm("案例小额商贸有限公司", founded=date(2023, 2, 1), capital=50_000, staff=1, scope="日用百货销售")
+    firm = d.firm(
+        "案例小额商贸有限公司", founded=date(2023, 2, 1), capital=50_000, staff=1, scope="日用百货销售"
+    )
     texts = _coined(d, 12) + ["清扬", "翰皇", "蜂花", "章华", "张小泉"] * 4
     return _file(d, firm, texts, spread(date(2025, 5, 6), LAST, 32), classes_of(10, 3))[-4:]
 
@@ -106,11 +132,22 @@ def one_owner(d: Delivery) -> list[str]:
     own = ["马石油", "酷腾", "森力丰", "耐驰特"]
     for term in own:
         d.refer(term, "reputed_mark", "能源集团庚", fame=0.85)
-    firm = d.firm("案例润滑科技有限公司", founded=date(2019, 4, 1), capital=500_000, staff=3, scope="润滑油销售")
-    texts = [own[i % 4] + own[(i + 1 + i // 4) % 4] if i % 4 != (i + 1 + i // 4) % 4 else own[i % 4] + "王" for i in range(24)]
+    firm = d.firm(
+        "案例润滑科技有限公司", founded=date(2019, 4, 1), capital=500_000, staff=3, scope="润滑油销售"
+    )
+    texts = [
+        own[i % 4] + own[(i + 1 + i // 4) % 4] if i % 4 != (i + 1 + i // 4) % 4 else own[i % 4] + "王"
+        for i in range(24)
+    ]
     numbers = _file(d, firm, texts, spread(date(2025, 4, 1), LAST, 24), ["4", "1", "35"])
     for n in numbers[:5]:
-        d.event(n, "transferred", LAST - timedelta(days=20), counterparty_name="受让公司", counterparty_identifier="91BUYER")
+        d.event(
+            n,
+            "transferred",
+            LAST - timedelta(days=20),
+            counterparty_name="受让公司",
+            counterparty_identifier="91BUYER",
+        )
     return numbers[-2:]
 
 
@@ -171,19 +208,25 @@ def _places(d: Delivery, count: int) -> list[str]:
 @case("6.6-1 160 filings, 100+ places", "trademark", "CN-TM-G2-6")
 def places(d: Delivery) -> list[str]:
     person = d.person("案例地名人")
-    return _file(d, person, _coined(d, 55) + _places(d, 108), spread(date(2025, 4, 1), LAST, 163), classes_of(12, 29))[-3:]
+    return _file(
+        d, person, _coined(d, 55) + _places(d, 108), spread(date(2025, 4, 1), LAST, 163), classes_of(12, 29)
+    )[-3:]
 
 
 @case("6.6-2 fifty, mostly towns", "trademark", "CN-TM-G2-6")
 def towns(d: Delivery) -> list[str]:
     firm = d.firm("案例乡镇商贸有限公司", founded=date(2023, 1, 1), capital=0, staff=0, scope="农产品销售")
-    return _file(d, firm, _coined(d, 12) + _places(d, 41), spread(date(2025, 8, 1), LAST, 53), ["29", "30", "31", "33"])[-3:]
+    return _file(
+        d, firm, _coined(d, 12) + _places(d, 41), spread(date(2025, 8, 1), LAST, 53), ["29", "30", "31", "33"]
+    )[-3:]
 
 
 @case("6.6-3 eight themed lists in one year", "trademark", "CN-TM-G2-6")
 def themed(d: Delivery) -> list[str]:
     person = d.person("案例主题人")
-    return _file(d, person, _coined(d, 40) + _places(d, 70), spread(date(2025, 5, 6), LAST, 110), classes_of(15))[-3:]
+    return _file(
+        d, person, _coined(d, 40) + _places(d, 70), spread(date(2025, 5, 6), LAST, 110), classes_of(15)
+    )[-3:]
 
 
 @case("6.7 400+ of the form WORD TOKEN", "trademark", "CN-TM-G2-7")
@@ -191,7 +234,9 @@ def tokens(d: Delivery) -> list[str]:
     heads = [a + b for a in ("GS", "CP", "GP", "NF", "IO", "US", "LE", "AP", "ER", "DN") for b in "MUTBDPS"]
     for term in ("TOKEN", "CHAIN", "COIN", *heads):
         d.refer(term, "generic")
-    firm = d.firm("案例链技术有限公司", founded=date(2019, 1, 1), capital=200_000, staff=5, scope="技术开发；软件开发")
+    firm = d.firm(
+        "案例链技术有限公司", founded=date(2019, 1, 1), capital=200_000, staff=5, scope="技术开发；软件开发"
+    )
     texts = [f"{h} {t}" for t in ("TOKEN", "CHAIN", "COIN", "链", "TOKENS", "CHAINS") for h in heads][:410]
     return _file(d, firm, texts, spread(date(2025, 4, 1), LAST, 410), classes_of(25))[-3:]
 
@@ -201,7 +246,13 @@ def scattered(d: Delivery) -> list[str]:
     firm = d.firm("案例转让有限公司", founded=date(2019, 1, 1), capital=100_000, staff=2, scope="商务服务")
     numbers = _file(d, firm, _coined(d, 710), spread(date(2023, 1, 4), LAST, 710), classes_of(32))
     for i, n in enumerate(numbers[:198]):
-        d.event(n, "transferred", date(2025, 6, 2) + timedelta(days=i), counterparty_name=f"受让人{i}", counterparty_identifier=f"91B{i:05d}")
+        d.event(
+            n,
+            "transferred",
+            date(2025, 6, 2) + timedelta(days=i),
+            counterparty_name=f"受让人{i}",
+            counterparty_identifier=f"91B{i:05d}",
+        )
     return numbers[-3:]
 
 
@@ -217,19 +268,30 @@ def for_sale(d: Delivery) -> list[str]:
 @case("6.10-1 four sister firms, one representative", "trademark", "CN-TM-G2-10")
 def sisters(d: Delivery) -> list[str]:
     last: list[str] = []
-    for i, (count, opposed, status) in enumerate(((65, 3, "active"), (74, 14, "active"), (42, 7, "revoked"), (93, 20, "active"))):
+    for i, (count, opposed, status) in enumerate(
+        ((65, 3, "active"), (74, 14, "active"), (42, 7, "revoked"), (93, 20, "active"))
+    ):
         firm = d.firm(f"案例姐妹{i}有限公司", founded=date(2021, 1, 1), capital=0, staff=0, scope="商务服务",
                       representative="案例法人甲", status=status)  # fmt: skip
         last = _file(d, firm, _coined(d, count), spread(date(2025, 4, 1), LAST, count), classes_of(20, i))
         for k, n in enumerate(last[:opposed]):
-            d.event(n, "opposed", date(2025, 12, 1) + timedelta(days=k), counterparty_name=f"异议人{k}", counterparty_identifier=f"91OPP{k}")
+            d.event(
+                n,
+                "opposed",
+                date(2025, 12, 1) + timedelta(days=k),
+                counterparty_name=f"异议人{k}",
+                counterparty_identifier=f"91OPP{k}",
+            )
     return last[-3:]
 
 
 @case("6.10-2 four sole traders, 1,200 random strings", "trademark", "CN-TM-G2-10", "CN-TM-G2-1")
 def sole_traders(d: Delivery) -> list[str]:
     odd = "犇淼焱垚鑫囍喆昶翀珺赟旻晟玥珩祎骉麤羴鱻龘"
-    texts = ["".join(d.random.choice(odd + "量氢钛磁谐") for _ in range(d.random.choice((2, 3)))) for _ in range(302)]
+    texts = [
+        "".join(d.random.choice(odd + "量氢钛磁谐") for _ in range(d.random.choice((2, 3))))
+        for _ in range(302)
+    ]
     last: list[str] = []
     for i in range(4):
         trader = d.firm(f"案例个体户{i}号商行", founded=date(2024, 9, 1), capital=10_000, staff=0, scope="日用百货销售",
@@ -243,7 +305,9 @@ def found_before(d: Delivery) -> list[str]:
     for i, term in enumerate(("晶纬星", "奥朗驰", "柏森雅", "杜维特", "兰特威")):
         d.refer(term, "reputed_mark", f"知名厂家{i}", fame=0.8)
     firm = d.firm("案例惯犯贸易有限公司", founded=date(2015, 1, 1), capital=100_000, staff=3, scope="贸易")
-    texts = _coined(d, 850) + [t + d.word(1) for t in ("晶纬星", "奥朗驰", "柏森雅", "杜维特", "兰特威") for _ in range(31)]
+    texts = _coined(d, 850) + [
+        t + d.word(1) for t in ("晶纬星", "奥朗驰", "柏森雅", "杜维特", "兰特威") for _ in range(31)
+    ]
     numbers = _file(d, firm, texts, spread(date(2022, 1, 4), LAST, 1005), classes_of(42))
     for n in numbers[:5]:
         d.decide(n, "bad_faith", date(2024, 6, 3), "CN-TM-G2-2")
@@ -281,12 +345,26 @@ def copied_texts(d: Delivery) -> list[str]:
     for i in range(8):
         owner = d.firm(f"案例研发企业{i}有限公司", capital=8_000_000, staff=80, scope="设备制造")
         parts = d.random.sample(_PARTS, 4)
-        sources.append(valve_claims(parts, 12 + 3 * i).replace("流体控制装置", f"{d.word(2)}式{d.word(2)}输送装置"))
-        d.patent(owner, date(2024, 5, 6) + timedelta(days=7 * i), f"一种输送装置{i}", sources[-1], inventors=(f"工程师{i}",))
+        sources.append(
+            valve_claims(parts, 12 + 3 * i).replace("流体控制装置", f"{d.word(2)}式{d.word(2)}输送装置")
+        )
+        d.patent(
+            owner,
+            date(2024, 5, 6) + timedelta(days=7 * i),
+            f"一种输送装置{i}",
+            sources[-1],
+            inventors=(f"工程师{i}",),
+        )
     copier = d.firm("案例抄写技术有限公司", founded=date(2025, 1, 1), capital=0, staff=0, scope="技术咨询")
     days = spread(date(2025, 9, 1), LAST, 24)
     return [
-        d.patent(copier, day, f"一种改进的输送装置{i}", sources[i % 8].replace("不锈钢", "铝合金"), kind="utility_model")
+        d.patent(
+            copier,
+            day,
+            f"一种改进的输送装置{i}",
+            sources[i % 8].replace("不锈钢", "铝合金"),
+            kind="utility_model",
+        )
         for i, day in enumerate(days)
     ][-3:]
 
@@ -297,12 +375,33 @@ def random_texts(d: Delivery) -> list[str]:
     numbers = []
     for day in spread(date(2025, 9, 1), LAST, 30):
         terms = [d.word(4) for _ in range(9)]
-        body = "，".join(f"所述{a}{d.word(2)}所述{b}{d.word(2)}" for a, b in zip(terms, terms[1:], strict=False))
-        numbers.append(d.patent(firm, day, f"一种{terms[0]}系统", f"1. 一种{terms[0]}系统，其特征在于，{body}。"))
+        body = "，".join(f"所述{a}{d.word(2)}所述{b}{d.word(2)}" for a, b in itertools.pairwise(terms))
+        numbers.append(
+            d.patent(firm, day, f"一种{terms[0]}系统", f"1. 一种{terms[0]}系统，其特征在于，{body}。")
+        )
     return numbers[-3:]
 
 
-_FIELDS = ["A01B", "A23L", "A47J", "A61K", "B01D", "B23K", "B60L", "C02F", "C08L", "D06M", "E04B", "F16K", "G01N", "G06F", "G06T", "H01M", "H02J", "H04L"]
+_FIELDS = [
+    "A01B",
+    "A23L",
+    "A47J",
+    "A61K",
+    "B01D",
+    "B23K",
+    "B60L",
+    "C02F",
+    "C08L",
+    "D06M",
+    "E04B",
+    "F16K",
+    "G01N",
+    "G06F",
+    "G06T",
+    "H01M",
+    "H02J",
+    "H04L",
+]
 
 
 def plain_claims(d: Delivery) -> str:
@@ -316,9 +415,18 @@ def plain_claims(d: Delivery) -> str:
 
 @case("3.5 no research, ninety filings in eighteen fields", "patent", "CN-PAT-R77-3.5")
 def no_research(d: Delivery) -> list[str]:
-    firm = d.firm("案例无研发商贸有限公司", founded=date(2024, 11, 1), capital=0, staff=0, scope="日用百货销售")
+    firm = d.firm(
+        "案例无研发商贸有限公司", founded=date(2024, 11, 1), capital=0, staff=0, scope="日用百货销售"
+    )
     return [
-        d.patent(firm, day, f"一种{d.word(4)}装置", plain_claims(d), ipc=f"{_FIELDS[i % 18]}1/00", inventors=("同一发明人",))
+        d.patent(
+            firm,
+            day,
+            f"一种{d.word(4)}装置",
+            plain_claims(d),
+            ipc=f"{_FIELDS[i % 18]}1/00",
+            inventors=("同一发明人",),
+        )
         for i, day in enumerate(spread(date(2025, 6, 2), LAST, 90))
     ][-3:]
 
@@ -326,13 +434,25 @@ def no_research(d: Delivery) -> list[str]:
 @case("3.6 one text dispersed over ten linked shells", "patent", "CN-PAT-R77-3.6")
 def dispersed(d: Delivery) -> list[str]:
     shells = [
-        d.firm(f"案例分散{i}有限公司", founded=date(2025, 1, 1), capital=0, staff=0, scope="技术咨询",
-               representative="案例法人丙", phone="13800001111")  # fmt: skip
+        d.firm(
+            f"案例分散{i}有限公司",
+            founded=date(2025, 1, 1),
+            capital=0,
+            staff=0,
+            scope="技术咨询",
+            representative="案例法人丙",
+            phone="13800001111",
+        )
         for i in range(10)
     ]
     days = spread(date(2025, 9, 1), LAST, 40)
     return [
-        d.patent(shells[i % 10], day, "一种物料分离装置", valve_claims(_PARTS[4:8], 30 + i // 10).replace("流体控制", "物料分离"))
+        d.patent(
+            shells[i % 10],
+            day,
+            "一种物料分离装置",
+            valve_claims(_PARTS[4:8], 30 + i // 10).replace("流体控制", "物料分离"),
+        )
         for i, day in enumerate(days)
     ][-3:]
 
@@ -341,9 +461,16 @@ def dispersed(d: Delivery) -> list[str]:
 def sold_on(d: Delivery) -> list[str]:
     firm = d.firm("案例倒卖科技有限公司", founded=date(2023, 1, 1), capital=0, staff=1, scope="技术转让")
     numbers = [
-        d.patent(firm, day, f"一种{d.word(4)}机构", plain_claims(d)) for day in spread(date(2025, 3, 3), LAST, 70)
+        d.patent(firm, day, f"一种{d.word(4)}机构", plain_claims(d))
+        for day in spread(date(2025, 3, 3), LAST, 70)
     ]
     for i, n in enumerate(numbers[:50]):
-        d.event(n, "transferred", date(2025, 7, 1) + timedelta(days=4 * i), counterparty_name=f"买受人{i}", counterparty_identifier=f"91P{i:04d}")
+        d.event(
+            n,
+            "transferred",
+            date(2025, 7, 1) + timedelta(days=4 * i),
+            counterparty_name=f"买受人{i}",
+            counterparty_identifier=f"91P{i:04d}",
+        )
         d.event(n, "inventor_changed", date(2025, 7, 2) + timedelta(days=4 * i), detail="全部发明人变更")
     return numbers[-3:]

@@ -42,9 +42,19 @@ class Delivery:
     def word(self, length: int = 2) -> str:
         return "".join(self.random.sample(COINED, length))
 
-    def firm(self, name: str, *, founded: date | None = date(2015, 5, 1), capital: int | None = 5_000_000,
-             staff: int | None = 40, scope: str = "", representative: str = "", status: str = "active",
-             known: date | None = None, **more: str) -> Party:
+    def firm(
+        self,
+        name: str,
+        *,
+        founded: date | None = date(2015, 5, 1),
+        capital: int | None = 5_000_000,
+        staff: int | None = 40,
+        scope: str = "",
+        representative: str = "",
+        status: str = "active",
+        known: date | None = None,
+        **more: str,
+    ) -> Party:
         """A company in the company register."""
         self.made += 1
         party = Party(name, f"91{self.code:03d}{self.made:05d}MA", **more)  # type: ignore[arg-type]
@@ -58,7 +68,9 @@ class Delivery:
 
     def person(self, name: str) -> Party:
         self.made += 1
-        return Party(name, f"ID{self.code:03d}{self.made:06d}", "individual", f"泉州市鲤城区案例街{self.code}号")
+        return Party(
+            name, f"ID{self.code:03d}{self.made:06d}", "individual", f"泉州市鲤城区案例街{self.code}号"
+        )
 
     def _party(self, number: str, party: Party, inventors: tuple[str, ...] = ()) -> None:
         self.add(
@@ -69,10 +81,21 @@ class Delivery:
         for i, name in enumerate(inventors):
             self.add("parties", application_number=number, role="inventor", sequence=i + 1, name=name)
 
-    def agent(self, number: str, agency: str, licence: str, practitioner: str = "", practitioner_licence: str = "") -> None:
-        self.add("parties", application_number=number, role="agency", sequence=1, name=agency, identifier=licence)
+    def agent(
+        self, number: str, agency: str, licence: str, practitioner: str = "", practitioner_licence: str = ""
+    ) -> None:
+        self.add(
+            "parties", application_number=number, role="agency", sequence=1, name=agency, identifier=licence
+        )
         if practitioner:
-            self.add("parties", application_number=number, role="agent", sequence=1, name=practitioner, identifier=practitioner_licence)
+            self.add(
+                "parties",
+                application_number=number,
+                role="agent",
+                sequence=1,
+                name=practitioner,
+                identifier=practitioner_licence,
+            )
 
     def mark(self, party: Party, day: date, text: str, classes: str = "35") -> str:
         number = self.number()
@@ -81,8 +104,19 @@ class Delivery:
         self._party(number, party)
         return number
 
-    def patent(self, party: Party, day: date, title: str, claims: str, *, kind: str = "invention", abstract: str = "",
-               ipc: str = "F16K1/00", inventors: tuple[str, ...] = ("发明人甲",), **more: str) -> str:
+    def patent(
+        self,
+        party: Party,
+        day: date,
+        title: str,
+        claims: str,
+        *,
+        kind: str = "invention",
+        abstract: str = "",
+        ipc: str = "F16K1/00",
+        inventors: tuple[str, ...] = ("发明人甲",),
+        **more: str,
+    ) -> str:
         number = self.number()
         self.add("filings", kind=kind, application_number=number, filing_date=day, title=title, claims=claims,
                  abstract=abstract or title, ipc=ipc, **more)  # fmt: skip
@@ -96,7 +130,9 @@ class Delivery:
         self.add("decisions", application_number=number, outcome=outcome, decided_on=day, grounds=grounds,
                  reason=reason, stage="examination", source="examiner")  # fmt: skip
 
-    def refer(self, term: str, category: str, owner: str = "", known: date = date(2015, 1, 1), **more: object) -> None:
+    def refer(
+        self, term: str, category: str, owner: str = "", known: date = date(2015, 1, 1), **more: object
+    ) -> None:
         self.add("reference", term=term, category=category, owner=owner, known_date=known, **more)
 
     def write(self, folder: Path) -> Path:

@@ -73,11 +73,15 @@ def test_worked_case_fires_its_ground(open_cases: Findings, case: Case) -> None:
 
 @pytest.mark.parametrize("twin", TWINS, ids=lambda c: c.name)
 def test_honest_twin_fires_nothing(open_twins: Findings, twin: Case) -> None:
-    assert open_twins[twin.name]["grounds"].eq("").all(), open_twins[twin.name][["grounds", "reasons_en"]].to_dict()
+    assert open_twins[twin.name]["grounds"].eq("").all(), open_twins[twin.name][
+        ["grounds", "reasons_en"]
+    ].to_dict()
 
 
 @pytest.mark.parametrize("kind", ["trademark", "patent"])
-def test_every_case_stands_above_every_twin_of_its_kind(open_cases: Findings, open_twins: Findings, kind: str) -> None:
+def test_every_case_stands_above_every_twin_of_its_kind(
+    open_cases: Findings, open_twins: Findings, kind: str
+) -> None:
     lowest = min(open_cases[c.name]["score"].max() for c in CASES if c.kind == kind)
     highest = max(open_twins[c.name]["score"].max() for c in TWINS if c.kind == kind)
     assert highest < lowest
@@ -86,7 +90,9 @@ def test_every_case_stands_above_every_twin_of_its_kind(open_cases: Findings, op
 @pytest.fixture(scope="module")
 def champion_twins(tmp_path_factory: pytest.TempPathFactory, made_workspace: Path) -> Findings:
     place = Workspace(made_workspace)
-    return _screened(tmp_path_factory.mktemp("trained"), TWINS, 300, lambda kind: registry.champion(place, kind))
+    return _screened(
+        tmp_path_factory.mktemp("trained"), TWINS, 300, lambda kind: registry.champion(place, kind)
+    )
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +126,11 @@ def test_twin_stays_under_the_honest_95th_percentile(
 
 
 def test_a_favour_is_told_where_an_exception_applies(open_twins: Findings) -> None:
-    for name in ("a brand owner with 10,000 defensive marks", "nine divisionals of one parent", "a university, 400 filings in eighteen fields"):
+    for name in (
+        "a brand owner with 10,000 defensive marks",
+        "nine divisionals of one parent",
+        "a university, 400 filings in eighteen fields",
+    ):
         found = open_twins[name]
         assert found["favour_zh"].ne("").all()
         assert found["favour_en"].ne("").all()

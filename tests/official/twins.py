@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from tests.official.cases import _FIELDS, _PARTS, LAST, Case, plain_claims, valve_claims
-from tests.official.delivery import Delivery, Party, classes_of, spread
+from tests.official.delivery import Delivery, Party, spread
 
 TWINS: list[Case] = []
 Build = Callable[[Delivery], list[str]]
@@ -36,7 +36,12 @@ def _used(d: Delivery, owner: Party, text: str, classes: str, filed: date, fame:
 
 def _house(d: Delivery, name: str, scope: str, staff: int = 4000, capital: int = 500_000_000) -> Party:
     return d.firm(
-        name, founded=date(2001, 4, 2), capital=capital, staff=staff, scope=scope, representative=f"代表{d.code}"
+        name,
+        founded=date(2001, 4, 2),
+        capital=capital,
+        staff=staff,
+        scope=scope,
+        representative=f"代表{d.code}",
     )
 
 
@@ -49,7 +54,24 @@ def defensive(d: Delivery) -> list[str]:
     base = "云雀巴"
     for c in ("9", "35", "38", "42"):
         _used(d, owner, base + "巴", c, date(2006, 3, 6), 0.97)
-    kin = ["爷爷", "奶奶", "爸爸", "妈妈", "弟弟", "妹妹", "哥哥", "姐姐", "叔叔", "伯伯", "家", "城", "汇", "购", "宝", "网"]
+    kin = [
+        "爷爷",
+        "奶奶",
+        "爸爸",
+        "妈妈",
+        "弟弟",
+        "妹妹",
+        "哥哥",
+        "姐姐",
+        "叔叔",
+        "伯伯",
+        "家",
+        "城",
+        "汇",
+        "购",
+        "宝",
+        "网",
+    ]
     texts = [base + k for k in kin] + [base + "巴" + k for k in kin] + [base + "巴"]
     days = spread(date(2012, 1, 4), LAST, 10_000)
     numbers = [d.mark(owner, day, texts[i % len(texts)], str(i % 45 + 1)) for i, day in enumerate(days)]
@@ -99,7 +121,10 @@ def own_recombined(d: Delivery) -> list[str]:
     for text in own:
         _used(d, owner, text, "4", date(2005, 6, 6), 0.9)
     texts = [own[i % 3] + own[(i + 1 + i // 3) % 3] for i in range(24) if i % 3 != (i + 1 + i // 3) % 3]
-    return [d.mark(owner, day, t, "4") for t, day in zip(texts, spread(date(2025, 4, 1), LAST, len(texts)), strict=True)][-2:]
+    return [
+        d.mark(owner, day, t, "4")
+        for t, day in zip(texts, spread(date(2025, 4, 1), LAST, len(texts)), strict=True)
+    ][-2:]
 
 
 @twin("shops register their own names", "trademark")
@@ -128,9 +153,18 @@ def own_works(d: Delivery) -> list[str]:
 @twin("a cooperative and the name of its own town", "trademark")
 def cooperative(d: Delivery) -> list[str]:
     d.refer("清水岭", "place")
-    owner = d.firm("清水岭茶叶专业合作社", founded=date(2010, 3, 1), capital=600_000, staff=25, scope="茶叶、农产品种植和销售")
+    owner = d.firm(
+        "清水岭茶叶专业合作社",
+        founded=date(2010, 3, 1),
+        capital=600_000,
+        staff=25,
+        scope="茶叶、农产品种植和销售",
+    )
     _used(d, owner, "清水岭", "30", date(2013, 4, 1))
-    return [d.mark(owner, day, "清水岭", c) for c, day in zip(("29", "31", "35"), spread(date(2026, 1, 5), LAST, 3), strict=True)]
+    return [
+        d.mark(owner, day, "清水岭", c)
+        for c, day in zip(("29", "31", "35"), spread(date(2026, 1, 5), LAST, 3), strict=True)
+    ]
 
 
 @twin("a maker of appliances with many product names, in use", "trademark")
@@ -147,30 +181,66 @@ def one_buyer(d: Delivery) -> list[str]:
     owner = _house(d, "孪生日化有限公司", "日用化学品、化妆品的生产和销售", staff=700)
     numbers = [_used(d, owner, d.word(3), "3", date(2009, 1, 5) + timedelta(days=40 * i)) for i in range(80)]
     for n in numbers[:40]:
-        d.event(n, "transferred", date(2025, 9, 1), counterparty_name="孪生收购有限公司", counterparty_identifier="91BUYER0001")
+        d.event(
+            n,
+            "transferred",
+            date(2025, 9, 1),
+            counterparty_name="孪生收购有限公司",
+            counterparty_identifier="91BUYER0001",
+        )
     return [d.mark(owner, day, d.word(3), "3") for day in spread(date(2025, 10, 8), LAST, 6)][-2:]
 
 
 @twin("an online seller with fanciful six-letter marks in use", "trademark")
 def six_letters(d: Delivery) -> list[str]:
-    owner = d.firm("孪生跨境电子商务有限公司", founded=date(2016, 5, 5), capital=2_000_000, staff=45, scope="货物进出口；家居用品、厨具、灯具、服装销售")
+    owner = d.firm(
+        "孪生跨境电子商务有限公司",
+        founded=date(2016, 5, 5),
+        capital=2_000_000,
+        staff=45,
+        scope="货物进出口；家居用品、厨具、灯具、服装销售",
+    )
+
     def letters() -> str:
         return "".join(d.random.choice("BCDFGKLMNPRSTVWXZ") + d.random.choice("AEIOU") for _ in range(3))
+
     for i in range(12):
         _used(d, owner, letters(), ("21", "11", "25")[i % 3], date(2018, 3, 5) + timedelta(days=90 * i))
-    return [d.mark(owner, day, letters(), ("21", "11")[i % 2]) for i, day in enumerate(spread(date(2025, 6, 2), LAST, 9))][-2:]
+    return [
+        d.mark(owner, day, letters(), ("21", "11")[i % 2])
+        for i, day in enumerate(spread(date(2025, 6, 2), LAST, 9))
+    ][-2:]
 
 
 @twin("an agency files for its own services", "trademark")
 def agency_itself(d: Delivery) -> list[str]:
-    firm = d.firm("孪生知识产权代理有限公司", founded=date(2012, 1, 4), capital=1_000_000, staff=30, scope="商标代理；法律咨询")
-    d.add("agencies", licence=firm.identifier, name=firm.name, kind="trademark", valid_from=date(2012, 2, 1), status="licensed")
+    firm = d.firm(
+        "孪生知识产权代理有限公司",
+        founded=date(2012, 1, 4),
+        capital=1_000_000,
+        staff=30,
+        scope="商标代理；法律咨询",
+    )
+    d.add(
+        "agencies",
+        licence=firm.identifier,
+        name=firm.name,
+        kind="trademark",
+        valid_from=date(2012, 2, 1),
+        status="licensed",
+    )
     return [d.mark(firm, LAST, "孪生知服", "45"), d.mark(firm, LAST, "孪生知服", "35")]
 
 
 @twin("a test upload withdrawn on the next day", "trademark")
 def uploaded_marks(d: Delivery) -> list[str]:
-    firm = d.firm("孪生信息系统有限公司", founded=date(2014, 1, 6), capital=5_000_000, staff=120, scope="软件开发；计算机系统集成")
+    firm = d.firm(
+        "孪生信息系统有限公司",
+        founded=date(2014, 1, 6),
+        capital=5_000_000,
+        staff=120,
+        scope="软件开发；计算机系统集成",
+    )
     numbers = [d.mark(firm, LAST - timedelta(days=40), f"测试{i:03d}", "42") for i in range(60)]
     for n in numbers:
         d.event(n, "withdrawn", LAST - timedelta(days=39))
@@ -181,7 +251,10 @@ def uploaded_marks(d: Delivery) -> list[str]:
 def own_name(d: Delivery) -> list[str]:
     person = d.person("案例艺人名")
     d.refer("案例艺人名", "person", "案例艺人名", owner_identifier=person.identifier)
-    return [d.mark(person, day, "案例艺人名", c) for c, day in zip(("41", "25", "9"), spread(date(2026, 3, 2), LAST, 3), strict=True)]
+    return [
+        d.mark(person, day, "案例艺人名", c)
+        for c, day in zip(("41", "25", "9"), spread(date(2026, 3, 2), LAST, 3), strict=True)
+    ]
 
 
 # ---- patents --------------------------------------------------------------------------------------------------
@@ -196,8 +269,14 @@ def university(d: Delivery) -> list[str]:
     school = _institution(d, "孪生理工大学", "university")
     days = spread(date(2025, 4, 1), LAST, 400)
     return [
-        d.patent(school, day, f"一种{d.word(4)}方法", plain_claims(d), ipc=f"{_FIELDS[i % 18]}1/00",
-                 inventors=tuple(f"教授{(i * 7 + k) % 160}" for k in range(4)))  # fmt: skip
+        d.patent(
+            school,
+            day,
+            f"一种{d.word(4)}方法",
+            plain_claims(d),
+            ipc=f"{_FIELDS[i % 18]}1/00",
+            inventors=tuple(f"教授{(i * 7 + k) % 160}" for k in range(4)),
+        )
         for i, day in enumerate(days)
     ][-4:]
 
@@ -206,8 +285,15 @@ def university(d: Delivery) -> list[str]:
 def hospital(d: Delivery) -> list[str]:
     clinic = _institution(d, "孪生人民医院", "hospital")
     return [
-        d.patent(clinic, day, f"一种{d.word(3)}护理装置", plain_claims(d), kind="utility_model", ipc="A61G7/00",
-                 inventors=(f"医生{i % 70}", f"护士{i % 50}"))  # fmt: skip
+        d.patent(
+            clinic,
+            day,
+            f"一种{d.word(3)}护理装置",
+            plain_claims(d),
+            kind="utility_model",
+            ipc="A61G7/00",
+            inventors=(f"医生{i % 70}", f"护士{i % 50}"),
+        )
         for i, day in enumerate(spread(date(2025, 5, 6), LAST, 90))
     ][-3:]
 
@@ -223,7 +309,10 @@ def same_day_pairs(d: Delivery) -> list[str]:
         first = d.patent(maker, day, title, claims, inventors=people)
         second = f"9{d.code:03d}{d.made + 1:06d}"
         d.rows["filings"][-1]["sibling_number"] = second
-        numbers += [first, d.patent(maker, day, title, claims, kind="utility_model", inventors=people, sibling_number=first)]
+        numbers += [
+            first,
+            d.patent(maker, day, title, claims, kind="utility_model", inventors=people, sibling_number=first),
+        ]
     return numbers[-4:]
 
 
@@ -231,10 +320,19 @@ def same_day_pairs(d: Delivery) -> list[str]:
 def divisionals(d: Delivery) -> list[str]:
     maker = d.firm("孪生通信技术有限公司", capital=200_000_000, staff=3000, scope="通信设备的研发、制造")
     claims = plain_claims(d)
-    parent = d.patent(maker, date(2024, 5, 6), "一种通信方法", claims, ipc="H04L9/32", inventors=("工程师1", "工程师2"))
+    parent = d.patent(
+        maker, date(2024, 5, 6), "一种通信方法", claims, ipc="H04L9/32", inventors=("工程师1", "工程师2")
+    )
     return [
-        d.patent(maker, day, "一种通信方法", claims + f"\n3. 如权利要求1的{d.word(5)}。", ipc="H04L9/32",
-                 inventors=("工程师1", "工程师2"), parent_number=parent)  # fmt: skip
+        d.patent(
+            maker,
+            day,
+            "一种通信方法",
+            claims + f"\n3. 如权利要求1的{d.word(5)}。",
+            ipc="H04L9/32",
+            inventors=("工程师1", "工程师2"),
+            parent_number=parent,
+        )
         for day in spread(date(2026, 2, 2), LAST, 9)
     ][-3:]
 
@@ -244,20 +342,42 @@ def family(d: Delivery) -> list[str]:
     owner = Party("TWIN ELECTRIC GMBH", "", "enterprise", "Musterstrasse 1, Stuttgart")
     text = plain_claims(d)
     return [
-        d.patent(owner, LAST - timedelta(days=i), "一种驱动装置", text, ipc="H02J7/00", priority_numbers="EP25100001",
-                 inventors=("Ingenieur A", "Ingenieur B"))  # fmt: skip
+        d.patent(
+            owner,
+            LAST - timedelta(days=i),
+            "一种驱动装置",
+            text,
+            ipc="H02J7/00",
+            priority_numbers="EP25100001",
+            inventors=("Ingenieur A", "Ingenieur B"),
+        )
         for i in range(4)
     ]
 
 
 @twin("an improvement series of a research house", "patent")
 def improvements(d: Delivery) -> list[str]:
-    maker = d.firm("孪生阀门股份有限公司", founded=date(1998, 1, 5), capital=150_000_000, staff=1800, scope="阀门、流体控制设备的研发、制造")
+    maker = d.firm(
+        "孪生阀门股份有限公司",
+        founded=date(1998, 1, 5),
+        capital=150_000_000,
+        staff=1800,
+        scope="阀门、流体控制设备的研发、制造",
+    )
     numbers = []
     for i, day in enumerate(spread(date(2025, 4, 1), LAST, 40)):
         parts = d.random.sample(_PARTS, 4)
         own = valve_claims(parts, 10 + i) if i % 8 == 0 else plain_claims(d)
-        numbers.append(d.patent(maker, day, f"一种{d.word(3)}阀", own, ipc="F16K1/00", inventors=(f"阀师{i % 15}", f"阀师{(i + 4) % 15}")))
+        numbers.append(
+            d.patent(
+                maker,
+                day,
+                f"一种{d.word(3)}阀",
+                own,
+                ipc="F16K1/00",
+                inventors=(f"阀师{i % 15}", f"阀师{(i + 4) % 15}"),
+            )
+        )
     return numbers[-3:]
 
 
@@ -266,11 +386,24 @@ def spin_off(d: Delivery) -> list[str]:
     school = _institution(d, "孪生科技大学", "university")
     days = spread(date(2024, 6, 3), LAST, 90)
     numbers = [
-        d.patent(school, day, f"一种{d.word(4)}材料", plain_claims(d), ipc="C08L1/00", inventors=(f"研究员{i % 30}", f"研究员{(i + 9) % 30}"))
+        d.patent(
+            school,
+            day,
+            f"一种{d.word(4)}材料",
+            plain_claims(d),
+            ipc="C08L1/00",
+            inventors=(f"研究员{i % 30}", f"研究员{(i + 9) % 30}"),
+        )
         for i, day in enumerate(days)
     ]
     for n in numbers[:30]:
-        d.event(n, "transferred", date(2025, 11, 3), counterparty_name="孪生新材料有限公司", counterparty_identifier="91SPIN0001")
+        d.event(
+            n,
+            "transferred",
+            date(2025, 11, 3),
+            counterparty_name="孪生新材料有限公司",
+            counterparty_identifier="91SPIN0001",
+        )
     return numbers[-3:]
 
 
@@ -280,7 +413,16 @@ def incubator_patents(d: Delivery) -> list[str]:
     for i, day in enumerate(spread(date(2025, 4, 1), LAST, 200)):
         firm = d.firm(f"孪生孵化{d.word(3)}{i}科技有限公司", founded=date(2022, 5, 9), capital=800_000, staff=9, scope="技术开发",
                       representative=f"创业者{i}", address="苏州市工业园区孵化路2号创业大厦")  # fmt: skip
-        numbers.append(d.patent(firm, day, f"一种{d.word(4)}装置", plain_claims(d), ipc=f"{_FIELDS[i % 18]}1/00", inventors=(f"发起人{i}",)))
+        numbers.append(
+            d.patent(
+                firm,
+                day,
+                f"一种{d.word(4)}装置",
+                plain_claims(d),
+                ipc=f"{_FIELDS[i % 18]}1/00",
+                inventors=(f"发起人{i}",),
+            )
+        )
     return numbers[-4:]
 
 
@@ -288,24 +430,54 @@ def incubator_patents(d: Delivery) -> list[str]:
 def design_family(d: Delivery) -> list[str]:
     maker = d.firm("孪生家居设计有限公司", capital=10_000_000, staff=160, scope="家居用品的设计、制造")
     return [
-        d.patent(maker, LAST, f"椅子（{d.word(2)}款）", "", kind="design", ipc="LOC 06-01", inventors=(f"设计师{i % 4}",))
+        d.patent(
+            maker,
+            LAST,
+            f"椅子（{d.word(2)}款）",
+            "",
+            kind="design",
+            ipc="LOC 06-01",
+            inventors=(f"设计师{i % 4}",),
+        )
         for i in range(5)
     ][-3:]
 
 
 @twin("a test upload of sixty equal texts, withdrawn on the next day", "patent")
 def uploaded_texts(d: Delivery) -> list[str]:
-    firm = d.firm("孪生软件系统有限公司", founded=date(2013, 1, 7), capital=20_000_000, staff=260, scope="软件开发")
-    numbers = [d.patent(firm, LAST - timedelta(days=40), "测试文件", "1. 一种测试文件，用于系统联调。") for _ in range(60)]
+    firm = d.firm(
+        "孪生软件系统有限公司", founded=date(2013, 1, 7), capital=20_000_000, staff=260, scope="软件开发"
+    )
+    numbers = [
+        d.patent(firm, LAST - timedelta(days=40), "测试文件", "1. 一种测试文件，用于系统联调。")
+        for _ in range(60)
+    ]
     for n in numbers:
         d.event(n, "withdrawn", LAST - timedelta(days=39))
-    return [d.patent(firm, LAST, f"一种{d.word(4)}调度方法", plain_claims(d), ipc="G06F9/50", inventors=("程序员1", "程序员2", "程序员3"))]
+    return [
+        d.patent(
+            firm,
+            LAST,
+            f"一种{d.word(4)}调度方法",
+            plain_claims(d),
+            ipc="G06F9/50",
+            inventors=("程序员1", "程序员2", "程序员3"),
+        )
+    ]
 
 
 @twin("an individual inventor with a handful of inventions", "patent")
 def individual(d: Delivery) -> list[str]:
     person = d.person("案例发明人")
     return [
-        d.patent(person, day, f"一种{d.word(4)}工具", plain_claims(d), kind="utility_model", ipc="B25B1/00", inventors=("案例发明人",))
+        d.patent(
+            person,
+            day,
+            f"一种{d.word(4)}工具",
+            plain_claims(d),
+            kind="utility_model",
+            ipc="B25B1/00",
+            inventors=("案例发明人",),
+        )
         for day in spread(date(2024, 4, 1), LAST, 5)
     ][-2:]
