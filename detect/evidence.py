@@ -70,10 +70,10 @@ class Part:
         return self._measured.facts
 
     def elements(self, shown: pd.DataFrame) -> pd.DataFrame:
-        """As outcome.ELEMENTS, for the findings in `shown` (keys) and those on which a ground fired."""
+        """As outcome.ELEMENTS, for the findings in `shown` (keys)."""
         keys = self.findings[KEYS]
         wanted = pd.MultiIndex.from_frame(keys).isin(pd.MultiIndex.from_frame(shown[KEYS]))
-        at = np.flatnonzero(wanted | (self.findings["grounds"] != "").to_numpy())
+        at = np.flatnonzero(wanted)
         values = self._measured.values.iloc[at]
         return _elements(keys.iloc[at], [self._judgements[i] for i in at], values, self.kind)
 

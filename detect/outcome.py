@@ -38,7 +38,7 @@ EVIDENCE = pa.schema(
 )
 
 #: elements.parquet: one row per ground looked at and element or exception of it, for findings in the review and watch
-#: bands and those on which a ground fired.
+#: bands (`bonafile explain` tells the others).
 ELEMENTS = pa.schema(
     [
         *_KEY,

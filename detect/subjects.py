@@ -83,10 +83,13 @@ def _people(parties: pd.DataFrame) -> pd.DataFrame:
     """Names by role, in their order; and the type of the first applicant."""
     parties = parties.assign(as_of=pd.to_datetime(parties["as_of"]))
     parties = parties.sort_values([*KEYS, "role", "sequence", "name"], kind="stable")
-    names = parties.groupby([*KEYS, "role"], sort=False)["name"].agg(
-        lambda n: "; ".join(n.dropna().astype(str))
-    )
-    wide = names.unstack("role") if len(names) else parties.set_index(KEYS)[[]]
+    named = parties.dropna(subset=["name"])
+    listed: dict[tuple[object, ...], list[str]] = {}
+    for *key, name in named[[*KEYS, "role", "name"]].itertuples(index=False, name=None):
+        listed.setdefault(tuple(key), []).append(name)
+    index = pd.MultiIndex.from_tuples(list(listed), names=[*KEYS, "role"]) if listed else None
+    names = pd.Series(["; ".join(of_role) for of_role in listed.values()], index=index, dtype="object")
+    wide = names.unstack("role") if listed else parties.set_index(KEYS)[[]]
     wide = wide.reindex(columns=["applicant", "agency", "agent", "inventor"])
     first = parties[parties["role"] == "applicant"].drop_duplicates(KEYS).set_index(KEYS)["party_type"]
     wide["applicant_type"] = first

@@ -132,11 +132,21 @@ def _near(documents: Documents, rows: NDArray[np.int64], basis: Basis, cache: Pa
             cosine = mine[at : at + _AT_ONCE] @ theirs.T
             own = (applicants[some][:, None] == applicants[held][None, :]) & (applicants[some] >= 0)[:, None]
             cosine[own | (held[None, :] >= some[:, None])] = -1.0
-            best = np.argsort(-cosine, axis=1, kind="stable")[:, :LOOKED_AT]
-            value = np.take_along_axis(cosine, best, axis=1)
-            i, k = np.nonzero(value >= NEAR_FROM)
-            out.append(pd.DataFrame({"left": some[i], "right": held[best[i, k]], "nearness": value[i, k]}))
+            i, j = _nearest(cosine)
+            out.append(pd.DataFrame({"left": some[i], "right": held[j], "nearness": cosine[i, j]}))
     return pd.concat(out, ignore_index=True)
+
+
+def _nearest(cosine: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Row and column of the LOOKED_AT largest of each row from NEAR_FROM on; of equal ones the earlier."""
+    enough = np.full(len(cosine), NEAR_FROM, dtype=cosine.dtype)
+    if cosine.shape[1] > LOOKED_AT:
+        enough = np.maximum(enough, np.partition(cosine, -LOOKED_AT, axis=1)[:, -LOOKED_AT])
+    i, j = np.nonzero(cosine >= enough[:, None])
+    order = np.lexsort((j, -cosine[i, j], i))
+    i, j = i[order], j[order]
+    first = np.arange(len(i)) - np.searchsorted(i, i) < LOOKED_AT
+    return i[first], j[first]
 
 
 def _verified(documents: Documents, pairs: pd.DataFrame) -> pd.DataFrame:
