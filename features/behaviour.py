@@ -18,6 +18,11 @@ LINKED = ("CN-TM-G2-10", "CN-PAT-R77-3.6")
 WINDOWS = (30, 90, 365, None)
 
 
+def _at_least(value: Any, least: float) -> Any:
+    # SQL's greatest() passes over what is missing: unknown must stay unknown, not become the least there is
+    return ibis.ifelse(value.isnull(), ibis.null("float64"), ibis.greatest(value, least))
+
+
 @feature(
     unit="filings", kinds=BOTH, direction=+1, grounds=VOLUME, windows=WINDOWS, notable=10,
     en="{value:.0f} filings under exactly this name and address in the period ({window} days)",
@@ -99,7 +104,7 @@ def classes_outside_scope(h: History) -> Any:
 )  # fmt: skip
 def filings_per_employee(h: History) -> Any:
     """The group's filings of a year per insured employee (at least one)."""
-    return h.of("group").within(365).count() / ibis.greatest(h.organisation("insured_staff"), 1)
+    return h.of("group").within(365).count() / _at_least(h.organisation("insured_staff"), 1)
 
 
 @feature(
@@ -121,7 +126,7 @@ def filings_per_million_paid_in(h: History) -> Any:
 def years_since_founding(h: History) -> Any:
     """Years from the company's founding to the filing day."""
     days = h.own("filing_date").delta(h.organisation("founded"), unit="day")
-    return ibis.greatest(days / 365.25, 0)
+    return _at_least(days / 365.25, 0)
 
 
 @feature(
