@@ -60,11 +60,11 @@ def with_parents(parts: list[str]) -> list[str]:
     parents = [references(text, number) for number, text in enumerate(parts, start=1)]
     for number in range(len(parts)):
         seen: set[int] = set()
-        todo = list(parents[number])
-        while todo:
-            parent = todo.pop()
+        waiting = list(parents[number])
+        while waiting:
+            parent = waiting.pop()
             if parent not in seen:
                 seen.add(parent)
-                todo.extend(parents[parent - 1])
+                waiting.extend(parents[parent - 1])
         before.append("".join(parts[n - 1] + "\n" for n in sorted(seen)))
     return before

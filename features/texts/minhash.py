@@ -100,9 +100,9 @@ def _densify(least: NDArray[np.uint32]) -> None:
             return
         source = (bins * (2 * attempt + 3) + attempt * 29 + 17) % BINS
         filled = np.where(filled == _EMPTY, original[:, source], filled)
-        todo = (filled == _EMPTY).any(axis=1)
-        least[rows[~todo]] = filled[~todo]
-        rows, original, filled = rows[todo], original[todo], filled[todo]
+        empty = (filled == _EMPTY).any(axis=1)
+        least[rows[~empty]] = filled[~empty]
+        rows, original, filled = rows[empty], original[empty], filled[empty]
     least[rows] = np.where(filled == _EMPTY, original.min(axis=1, keepdims=True), filled)
 
 
