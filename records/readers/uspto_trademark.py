@@ -38,7 +38,9 @@ _CLASSES = range(1, 46)
 #: The contract knows no earlier day (contract.py).
 _FIRST_YEAR = 1800
 #: Entries of the history after which attorney or correspondent may be others.
-_REPRESENTATION = re.compile(r"CORRESPONDENCE|ATTORNEY/DOM|WITHDRAWAL OF ATTORNEY|DOMESTIC REPRESENTATIVE")
+_REPRESENTATION = re.compile(
+    r"CORRESPONDENCE|ATTORNEY/DOM|ATTY/DOM|WITHDRAWAL OF ATTORNEY|DOMESTIC REPRESENTATIVE|NEW REPRESENTATIVE"
+)
 #: A history that begins so soon after the filing is complete; older cases were entered when computers came.
 _COMPLETE = timedelta(days=90)
 #: So many codes without an exchange event are named in the log.

@@ -116,8 +116,16 @@ def test_a_made_case_file_is_read_as_filed(register, tmp_path):
     ]  # fmt: skip
 
 
-def test_a_later_owner_and_a_changed_attorney_are_known_from_their_day(register, tmp_path):
-    change = ("<case-file-event-statement><code>ARAA</code><type>I</type><description-text>ATTORNEY/DOM.REP.REVOKED"
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("ARAA", "ATTORNEY/DOM.REP.REVOKED AND/OR APPOINTED"),
+        ("REAP", "TEAS REVOKE/APP/CHANGE ADDR OF ATTY/DOM REP RECEIVED"),
+        ("NREP", "NEW REPRESENTATIVE AT IB RECEIVED"),
+    ],
+)
+def test_a_later_owner_and_a_changed_attorney_are_known_from_their_day(code, text, register, tmp_path):
+    change = (f"<case-file-event-statement><code>{code}</code><type>I</type><description-text>{text}"
               "</description-text><date>20260305</date><number>2</number></case-file-event-statement>")  # fmt: skip
     (tmp_path / "apc.xml").write_text(daily(case(99000001), case(99000002, owner=31, more=change)), "utf-8")
     only(register, tmp_path / "apc.xml")
