@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from ibis import _
@@ -21,17 +21,25 @@ from bonafile.detect.case_links import links_among
 from bonafile.detect.cases import assign, case_ids
 from bonafile.features.tables import uploaded
 
+if TYPE_CHECKING:
+    from bonafile.records.linking import Links
+
 _KEYS = ["office", "application_number"]
 
 
 def book(
-    findings: pd.DataFrame, facts: Mapping[str, Any], law: Any, day: date, past: Path | None = None
+    findings: pd.DataFrame,
+    facts: Mapping[str, Any],
+    law: Any,
+    day: date,
+    past: Path | None = None,
+    parties: Links | None = None,
 ) -> tuple[pd.Series, CaseTables]:
     """The case of every finding, and the files of the cases with flagged filings.
 
     `findings` has office, application_number, kind, model_kind, filing_date, group_key, score, band and
     grounds; `facts` the Facts of each model kind that was measured; `past` the workspace's findings folder, of
-    which only days before `day` count (None: no past). A filing in no tie is in the case of its group.
+    which only days before `day` count (None: no past); `parties` the linked parties of the register. A filing in no tie is in the case of its group.
     """
     findings = findings.assign(base=case_ids(findings))
     ledger = case_ledger.read(past, day)
@@ -44,7 +52,7 @@ def book(
     tied += _regrouped(flagged, facts, day)
     assigned = assign(flagged["base"], tied, ledger, ledger.filings["base"], day)
     number = assigned.case(findings["base"])
-    tables = case_tables(findings.assign(case_id=number), links, assigned, ledger, facts, day)
+    tables = case_tables(findings.assign(case_id=number), links, assigned, ledger, facts, day, parties)
     return number, tables
 
 

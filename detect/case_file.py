@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from ibis import _
@@ -18,8 +18,12 @@ from ibis import _
 from bonafile.detect.bands import CLEAR, REVIEW, WATCH
 from bonafile.detect.case_ledger import CASES, FILINGS, Ledger, empty
 from bonafile.detect.case_links import LINKS
+from bonafile.detect.case_network import Networks
 from bonafile.detect.cases import Assigned
 from bonafile.features.tables import uploaded
+
+if TYPE_CHECKING:
+    from bonafile.records.linking import Links
 
 _KEYS = ["office", "application_number"]
 #: Members and lines of shared evidence written for one case; the counts are always whole.
@@ -58,11 +62,13 @@ def case_tables(
     ledger: Ledger,
     facts: Mapping[str, Any],
     day: date,
+    parties: Links | None = None,
 ) -> CaseTables:
     """The files of the cases with flagged filings.
 
     `findings` has the columns of findings.csv (applicant not needed) with model_kind, group_key, base and
-    case_id; `ledger.filings` and `links` have base columns for the day's groups; `links` holds the ledger's too.
+    case_id; `ledger.filings` and `links` have base columns for the day's groups; `links` holds the ledger's too;
+    `parties` the linked parties of the register, for the cases' networks.
     """
     flagged = findings[findings["band"] != CLEAR]
     if flagged.empty:
@@ -72,6 +78,7 @@ def case_tables(
     here = here[here["case_id"].isin(set(flagged["case_id"]))]
     groups = _groups(flagged, filings, ledger)
     counted = {kind: _Counted(own, groups[groups["model_kind"] == kind], day) for kind, own in facts.items()}
+    networks = Networks(parties, filings, day)
     rows = []
     for case, mine in findings[findings["case_id"].isin(set(flagged["case_id"]))].groupby(
         "case_id", sort=True
@@ -86,6 +93,7 @@ def case_tables(
                 filings[filings["case_id"] == case],
                 here[here["case_id"] == case],
                 counted[model_kind],
+                networks,
                 assigned,
                 ledger,
                 day,
@@ -177,7 +185,7 @@ def _listed(facts: Any, mine: Any) -> dict[str, int]:
 
 def _case(
     case: str, mine: pd.DataFrame, groups: pd.DataFrame, filings: pd.DataFrame, links: pd.DataFrame,
-    counted: _Counted, assigned: Assigned, ledger: Ledger, day: date,
+    counted: _Counted, networks: Networks, assigned: Assigned, ledger: Ledger, day: date,
 ) -> dict[str, Any]:  # fmt: skip
     keys = groups["group_key"].dropna().tolist()
     alone = int(groups["group_key"].isna().sum())  # filings without an applicant on record
@@ -185,6 +193,7 @@ def _case(
     members.sort(key=lambda m: (-m["filings_life"], m["group"]))
     grounds = [code for codes in mine["grounds"] for code in str(codes or "").split(";") if code]
     first = mine.iloc[0]
+    network = networks.of(members, filings, links)
     return {
         "case_id": case,
         "office": first["office"],
@@ -208,6 +217,7 @@ def _case(
         "timeline": _json(counted.timeline(keys)),
         "evidence": _json(evidence(links)[:_MOST_LINES]),
         "history": _json(_history(case, assigned, ledger, day)),
+        "network": _json(network) if network else None,
     }
 
 

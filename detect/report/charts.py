@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup, escape
 
@@ -105,6 +106,67 @@ def stacked(shares: Sequence[tuple[str, int]]) -> Markup:
             parts += _rect(x, 0, max(width - 2, 1.5), 12, band)
         x += width
     return _bar(parts, "; ".join(f"{band} {n}" for band, n in shares))
+
+
+#: What a time line counts beside filings: its key, and the words for it.
+_LATER = (("refused", "驳回", "refused"), ("invalidated", "宣告无效", "invalidated"), ("outcome", "认定", "found bad"),
+          ("transferred", "转让", "transferred"))  # fmt: skip
+_MONTHS = 36
+
+
+def months(timeline: Sequence[dict[str, Any]]) -> Markup | None:
+    """Filings by month above the line, what became of earlier ones below it; the last three years of `timeline`
+    (month, filings, refused, invalidated, outcome, transferred). None where all lies within one month.
+    """
+    if len(timeline) < 2:
+        return None
+    by = {row["month"]: row for row in timeline}
+    shown = _through(min(by), max(by))[-_MONTHS:]
+    filed = [int(by.get(month, {}).get("filings", 0)) for month in shown]
+    later = [sum(int(by.get(month, {}).get(key, 0)) for key, *_ in _LATER) for month in shown]
+    width, above, line, height = 880.0, 24.0, 84.0, 128.0
+    step = min((width - 16) / len(shown), 60.0)
+    tallest, deepest = max(*filed, 1), max(*later, 1)
+    parts = [
+        Markup('<line class="axis" x1="8" x2="{0:.1f}" y1="{1}" y2="{1}"/>').format(
+            8 + step * len(shown), line
+        )
+    ]
+    for i, month in enumerate(shown):
+        x = 8 + i * step
+        for n, tall, css, below in (
+            (filed[i], (line - above) * filed[i] / tallest, "ink", False),
+            (later[i], 14 * later[i] / deepest, "review", True),
+        ):
+            if n:
+                parts.append(_rect(x + 1, line if below else line - tall, step - 2, max(tall, 1.5), css))
+                y = line + tall + 10 if below else line - tall - 4
+                parts.append(_centred(x + step / 2, y, n))
+        if i == 0 or month.endswith("-01") or (i == len(shown) - 1 and i > 3 and month[5:] > "03"):
+            parts.append(
+                Markup('<text class="tick" x="{:.1f}" y="{}">{}</text>').format(x, height - 4, month)
+            )
+    what = [(zh, en) for key, zh, en in _LATER if any(by[m].get(key) for m in shown if m in by)]
+    zh, en = "、".join(z for z, _ in what), ", ".join(e for _, e in what)
+    said = two(f"线上：申请；线下：{zh}", f"above: filings; below: {en}") if what else two("申请", "filings")
+    parts.append(Markup('<text class="note" x="8" y="11">{}</text>').format(said))
+    return Markup(
+        '<svg class="months" viewBox="0 0 {:.0f} {:.0f}" role="img" aria-label="{} – {}: {} filings">{}</svg>'
+    ).format(width, height, shown[0], shown[-1], sum(filed), Markup("").join(parts))
+
+
+def _centred(x: float, y: float, n: int) -> Markup:
+    return Markup('<text class="count" x="{:.1f}" y="{:.1f}">{}</text>').format(x, y, _short(n))
+
+
+def _through(first: str, last: str) -> list[str]:
+    """The months from `first` to `last`, like 2026-03."""
+    year, month = map(int, first.split("-"))
+    out = [first]
+    while out[-1] < last:
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+        out.append(f"{year}-{month:02d}")
+    return out
 
 
 def bar(value: float, largest: float, css: str = "ink") -> Markup:

@@ -16,8 +16,12 @@ from markupsafe import Markup
 
 from bonafile.detect.bands import CLEAR, REVIEW, WATCH
 from bonafile.detect.outcome import Outcome
-from bonafile.detect.report import compare
+from bonafile.detect.report import charts, compare
+from bonafile.detect.report.network import Picture, picture
 from bonafile.detect.settings import Settings
+
+#: The network of a case of one party.
+_NOBODY_ELSE: dict[str, Any] = {"nodes": [], "ties": [], "more": 0, "tree": [], "apart": []}
 
 
 @dataclass
@@ -74,6 +78,9 @@ class CaseView:
     members: list[dict[str, Any]] = field(default_factory=list)
     shared: list[dict[str, Any]] = field(default_factory=list)
     history: list[dict[str, Any]] = field(default_factory=list)
+    network: dict[str, Any] = field(default_factory=dict)
+    picture: Picture | None = None
+    timeline: Markup | None = None
 
 
 def cases(outcome: Outcome, settings: Settings) -> tuple[list[CaseView], int]:
@@ -138,6 +145,7 @@ def _case(number: str, findings: pd.DataFrame, parts: _Parts, settings: Settings
     file = parts.book.get(number, {})
     if file:  # the whole case's, over all its groups
         totals |= {window: int(file[f"filings_{window}"]) for window in ("30", "365", "life")}
+    network = json.loads(file["network"]) if file.get("network") else _NOBODY_ELSE
     grounds = [code for codes in findings["grounds"] for code in str(codes or "").split(";") if code]
     return CaseView(
         number,
@@ -154,6 +162,9 @@ def _case(number: str, findings: pd.DataFrame, parts: _Parts, settings: Settings
         json.loads(file.get("members") or "[]"),
         json.loads(file.get("evidence") or "[]"),
         json.loads(file.get("history") or "[]"),
+        network,
+        picture(network),
+        charts.months(json.loads(file.get("timeline") or "[]")),
     )
 
 

@@ -187,7 +187,7 @@ def network(links: Links, group: str, day: date) -> tuple[pd.DataFrame, pd.DataF
     if len(links.judgements):
         said = links.judgements[links.judgements["a"].isin(members) & links.judgements["b"].isin(members)]
         pairs |= set(zip(said["a"], said["b"], strict=True))
-    small = _slice(links, members)
+    small = part(links, members)
     rows = []
     for a, b in sorted(pairs):
         if (reason := why(small, a, b, day)) is not None:
@@ -196,7 +196,7 @@ def network(links: Links, group: str, day: date) -> tuple[pd.DataFrame, pd.DataF
     return nodes, edges.sort_values("weight", ascending=False, kind="stable", ignore_index=True)
 
 
-def _slice(links: Links, members: set[str]) -> Links:
+def part(links: Links, members: set[str]) -> Links:
     """The links of a few parties only: looking up pairs in all of them would take long."""
     inside = links.totals["a"].isin(members) & links.totals["b"].isin(members)
     evidence = links.evidence["a"].isin(members) & links.evidence["b"].isin(members)
@@ -234,7 +234,7 @@ def tree(links: Links, text: str, day: date | None = None) -> Tree:
 
     root = branch(asked, None)
     placed = {asked: root}
-    small = _slice(links, set(inside))
+    small = part(links, set(inside))
     left = list(zip(edges["a"], edges["b"], strict=True))
     while True:  # Prim: always the strongest link from what is placed to what is not
         step = next(((a, b) for a, b in left if (a in placed) != (b in placed)), None)

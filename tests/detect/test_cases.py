@@ -200,7 +200,9 @@ def test_totals_are_the_case_s_and_come_with_members_and_evidence(
 def test_the_report_adds_the_groups_up(two_days: tuple[Outcome, Outcome, Path]) -> None:
     page = (two_days[2] / str(DAY) / "report.html").read_text(encoding="utf-8")
     assert "<b>2</b>" in page.split("groups in one case")[0][-200:]
-    assert "2个主体的法定代表人同为案例关某" in page
+    assert "同一法定代表人" in page.split('class="list ties"')[1]
+    assert page.count('<svg class="network"') == 1  # the loner stands behind himself
+    assert page.count('<svg class="months"') == 2
     assert "<b>62</b>" in page
 
 
