@@ -1,10 +1,11 @@
-"""Fitting: trees that keep the catalogue's directions, then a sigmoid over them on later filings.
+"""Fitting: trees and a learned scorecard that keep the catalogue's directions, then a sigmoid on later filings.
 
 Boosting does not begin at nothing but at the law: at a share of the open scorecard's margin. With few
 decisions that is worth more than any setting of the trees, because most tactics were never decided upon. The
-trees are LightGBM's, held to the direction of every feature. The share of the law and the sigmoid are found on
-later filings of other groups than the trees had seen (rolling origins, pooled); the trees in use are then grown
-on all rows. Which rows those are is training.py's.
+trees are LightGBM's, held to the direction of every feature; the scorecard (ramps.py) is added to them, for it
+errs on other filings than they do. The share of the law and the sigmoid are found on later filings of other groups
+than both had seen (rolling origins, pooled); what is used is then fitted on all rows. Which rows those are is
+training.py's.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from scipy.optimize import minimize
 
 from bonafile.features.catalogue import catalogue
 from bonafile.models.grounds import Law
+from bonafile.models.ramps import Ramps, fit_ramps
 from bonafile.models.scorecard import OpenScorecard
 from bonafile.models.scorer import Numbers, Scorer
 from bonafile.models.slices import slices
@@ -33,11 +35,11 @@ ORIGINS = (0.4, 0.3, 0.3)
 class Recipe:
     """How a model is fitted; every number is logged with the run.
 
-    `law_shares`: shares of the open scorecard that are tried. `undecided`: how far an undecided filing counts
-    as honest for the level of the scores. `ridge_of_slope` pulls the sigmoid's slope towards 1.
+    `law_shares`: shares of the open scorecard that are tried. `ramps_share`: how much of the margin is the learned
+    scorecard's, the rest being the trees'. `ridge_of_slope` pulls the sigmoid's slope towards 1.
     """
 
-    trees: int = 400
+    trees: int = 200
     learning_rate: float = 0.05
     leaves: int = 6
     rows_in_leaf: int = 15
@@ -45,14 +47,15 @@ class Recipe:
     ridge: float = 5.0
     smoothing: float = 2.0
     law_shares: tuple[float, ...] = (0.1, 0.4, 0.8)
-    undecided: float = 0.6
+    ramps_share: float = 0.5
+    ridge_of_ramps: float = 10.0
     ridge_of_slope: float = 3.0
     seed: int = 7
 
 
 @dataclass(frozen=True)
 class _Grown:
-    """Trees as LightGBM's text, each column's share of their gain, and the scorecard's share they began at."""
+    """Trees as LightGBM's text, each column's share of their gain, and the law's share they began at."""
 
     trees: str
     gains: tuple[float, ...]
@@ -75,28 +78,36 @@ def fit(
     card = OpenScorecard(kind, law)
     by_law = pd.Series(card.score(rows)["margin"].to_numpy() - card.bias, index=rows.index)
 
-    def numbers(grown: _Grown, offset: float, slope: float) -> Numbers:
-        share = float(round(slope * grown.law, 9))
-        return Numbers(kind, tuple(columns), grown.gains, offset, slope, share, catalogue_digest, law_digest)
+    def learned(on: pd.DataFrame) -> Ramps:
+        return fit_ramps(on, kind, columns, on["label"], on["weight"], recipe.ridge_of_ramps)
 
-    def margins(grown: _Grown, at: pd.DataFrame) -> Floats:
-        return Scorer("", grown.trees, numbers(grown, 0.0, 1.0), law).score(at)["margin"].to_numpy()
+    def scorer(grown: _Grown, ramps: Ramps, offset: float, slope: float) -> Scorer:
+        trees = float(round(slope * (1 - recipe.ramps_share), 9))
+        numbers = Numbers(
+            kind, tuple(columns), grown.gains, offset, trees, float(round(trees * grown.law, 9)),
+            ramps.scaled(slope * recipe.ramps_share), catalogue_digest, law_digest,
+        )  # fmt: skip
+        return Scorer("", grown.trees, numbers, law)
 
-    origins = _origins(rows)
+    # too few groups to keep any apart: the same rows calibrate, and the ridge has to do
+    origins = [(before, after, learned(before)) for before, after in _origins(rows) or [(rows, rows)]]
     best: tuple[float, float, float, float] | None = None
     for share in recipe.law_shares:
-        tried = [(_grown(before, by_law, share, kind, columns, recipe), after) for before, after in origins]
-        # too few groups to keep any apart: the same rows calibrate, and the ridge has to do
-        tried = tried or [(_grown(rows, by_law, share, kind, columns, recipe), rows)]
-        pooled = pd.concat([after for _, after in tried])
-        counts = np.where(pooled["decided"], 1.0, recipe.undecided * pooled["represents"])
-        margin = np.concatenate([margins(grown, after) for grown, after in tried])
-        missed, offset, slope = sigmoid_over(margin, pooled["label"], counts, recipe.ridge_of_slope)
+        margins = [
+            scorer(_grown(before, by_law, share, kind, columns, recipe), ramps, 0.0, 1.0).score(after)[
+                "margin"
+            ]
+            for before, after, ramps in origins
+        ]
+        pooled = pd.concat([after for _, after, _ in origins])
+        counts = np.where(pooled["decided"], 1.0, pooled["represents"])
+        missed, offset, slope = sigmoid_over(
+            np.concatenate(margins), pooled["label"], counts, recipe.ridge_of_slope
+        )
         best = min(best, (missed, share, offset, slope)) if best else (missed, share, offset, slope)
     assert best is not None, "a recipe names at least one share of the law"
     _, share, offset, slope = best
-    grown = _grown(rows, by_law, share, kind, columns, recipe)
-    return Scorer("", grown.trees, numbers(grown, offset, slope), law)
+    return scorer(_grown(rows, by_law, share, kind, columns, recipe), learned(rows), offset, slope)
 
 
 def _origins(rows: pd.DataFrame) -> list[tuple[pd.DataFrame, pd.DataFrame]]:

@@ -1,12 +1,12 @@
-"""The trained scorer: trees, a sigmoid over them, and the open scorecard's share, as plain files.
+"""The trained scorer: trees, a learned scorecard, the law's share and a sigmoid over them, as plain files.
 
 A scorer is a folder of readable files (`trees.txt`, LightGBM's own text; `scorer.json`; `law.toml`, the law
 as it stood when the model was fitted) and has the face of models/scorecard.OpenScorecard. The margin is
 
-    offset + slope x trees + law_share x (open scorecard's margin less its bias)
+    offset + slope x trees + law_share x (open scorecard's margin less its bias) + learned scorecard (ramps.py)
 
 so every part of it is a sum over features and is explained exactly. Trees are flat beyond their last split;
-the scorecard is not, so the order of the worst filings is kept. How the numbers are found is training.py's;
+the scorecards are not, so the order of the worst filings is kept. How the numbers are found is fitting.py's;
 where folders lie is registry.py's. LightGBM is imported when first needed, MLflow never.
 """
 
@@ -25,6 +25,7 @@ import pandas as pd
 from bonafile.features.catalogue import catalogue
 from bonafile.models.grounds import Law
 from bonafile.models.judging import sigmoid
+from bonafile.models.ramps import Ramps
 from bonafile.models.scorecard import OpenScorecard
 from bonafile.records.errors import ModelError
 
@@ -46,6 +47,7 @@ class Numbers:
     offset: float
     slope: float
     law_share: float
+    ramps: Ramps
     catalogue: str
     law: str
 
@@ -70,7 +72,8 @@ class Scorer:
         """The scorer of a folder. ModelError where files are missing, damaged or of another catalogue."""
         try:
             raw = json.loads((folder / NUMBERS).read_text(encoding="utf-8"))
-            numbers = Numbers(**{**raw, "columns": tuple(raw["columns"]), "gains": tuple(raw["gains"])})
+            parts = {"columns": tuple(raw["columns"]), "gains": tuple(raw["gains"])}
+            numbers = Numbers(**{**raw, **parts, "ramps": Ramps.of(**raw["ramps"])})
             trees = (folder / TREES).read_text(encoding="utf-8")
             law = Law.load(folder / LAW)
         except (OSError, ValueError, TypeError, KeyError) as error:
@@ -98,7 +101,7 @@ class Scorer:
     @cached_property
     def bias(self) -> float:
         """The margin before any feature has spoken."""
-        return self.numbers.offset + self.numbers.slope * self._expected
+        return self.numbers.offset + self.numbers.slope * self._expected + self.numbers.ramps.bias
 
     def score(self, values: pd.DataFrame) -> pd.DataFrame:
         """Columns score (0-1), margin (logits) and coverage (0-1), on the index of `values`.
@@ -108,7 +111,8 @@ class Scorer:
         """
         x = self._matrix(values)
         raw = np.asarray(self._booster.predict(x, raw_score=True, num_threads=1)) if len(x) else np.zeros(0)
-        margin = self.numbers.offset + self.numbers.slope * raw
+        learned = self.numbers.ramps.contributions(values).sum(axis=1).to_numpy() + self.numbers.ramps.bias
+        margin = self.numbers.offset + self.numbers.slope * raw + learned
         if self.numbers.law_share:
             card = self.card.score(values)["margin"].to_numpy() - self.card.bias
             margin = margin + self.numbers.law_share * card
@@ -126,6 +130,8 @@ class Scorer:
         )
         out = pd.DataFrame(0.0, index=values.index, columns=self.features)
         out[list(self.numbers.columns)] = self.numbers.slope * by_tree[:, :-1]
+        learned = self.numbers.ramps.contributions(values)
+        out[learned.columns] += learned
         if self.numbers.law_share:
             parts = self.card.contributions(values)
             out[parts.columns] += self.numbers.law_share * parts

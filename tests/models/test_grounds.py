@@ -280,9 +280,9 @@ def test_judging_fifty_thousand_filings_is_quick() -> None:
         {"office": "CN", "model_kind": "trademark", "filing_date": pd.Timestamp("2026-03-02")},
         index=values.index,
     )
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(LAW.judge(values, filings)) == n
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_indexes_must_agree() -> None:
