@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from bonafile.detect.agents.page import listed
+from bonafile.detect.agents.survey import AGENTS
 from bonafile.detect.case_ledger import CASES, FILINGS
 from bonafile.detect.case_links import LINKS
 from bonafile.detect.findings import SCHEMA, table, write_csv, write_parquet
@@ -28,8 +30,8 @@ MANIFEST = "manifest.json"
 
 
 def hand_over(outcome: Outcome, folder: Path, settings: Settings) -> Path:
-    """Write findings.csv, findings.parquet, evidence.parquet, elements.parquet, filings.parquet, the cases
-    (case_ledger.FILES), report.html and manifest.json into `folder`, replacing an earlier hand-over there. Returns the folder.
+    """Write findings.csv, findings.parquet, evidence.parquet, elements.parquet, filings.parquet, agents.parquet
+    (survey.AGENTS, of the agents behind the filings), the cases (case_ledger.FILES), report.html and manifest.json into `folder`, replacing an earlier hand-over there. Returns the folder.
 
     Raises InputError where `folder` is a file, or cannot be made.
     """
@@ -63,6 +65,9 @@ def _write(outcome: Outcome, folder: Path, settings: Settings) -> None:
     }
     for name, (frame, schema) in parts.items():
         write_parquet(table(frame, schema), folder / name)  # type: ignore[arg-type]
+    survey = outcome.agents
+    agents = listed(survey.agents, survey.here) if survey else AGENTS.empty_table()
+    write_parquet(agents, folder / "agents.parquet")
     (folder / "report.html").write_text(render(outcome, settings), encoding="utf-8", newline="\n")
     manifest = {
         "first": str(outcome.days.first),

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
+from bonafile.detect.agents.survey import AgentSurvey
 from bonafile.detect.case_file import CaseTables, no_cases
 from bonafile.detect.days import Days
 
@@ -94,7 +95,8 @@ SUBJECTS = pa.schema(
 class Outcome:
     """A finished screening. `models` maps model kind to a line about its scorer: name, calibrated, …
 
-    `book` holds the files of the cases with flagged filings.
+    `book` holds the files of the cases with flagged filings; `agents` the survey of the agents behind the filings, where
+    one was asked for.
     """
 
     days: Days
@@ -105,6 +107,7 @@ class Outcome:
     models: dict[str, dict[str, Any]] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
     book: CaseTables = field(default_factory=no_cases)
+    agents: AgentSurvey | None = None
 
     def counts(self) -> dict[str, dict[str, int]]:
         """Filings by kind and band."""

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from bonafile.detect import evidence
+from bonafile.detect.agents.here import behind
 from bonafile.detect.bands import bands
 from bonafile.detect.case_book import book
 from bonafile.detect.days import Days
@@ -39,7 +40,8 @@ class Engine:
     `scorer` gives the scorer of a model kind; `cache` is a folder for derived data; `stage` is a stage of the
     procedure or None for all; `explain_all` also seeks the rows behind the reasons of clear filings; `past` is
     the folder of earlier findings, whose cases go on (None: cases begin anew); `links` the linked parties of the
-    register, shown with the cases (None: groups only).
+    register, shown with the cases (None: groups only); `agents` also
+    surveys the agents behind the filings.
     """
 
     scorer: Callable[[str], Any]
@@ -50,6 +52,7 @@ class Engine:
     explain_all: bool = False
     past: Path | None = None
     links: Links | None = None
+    agents: bool = False
 
 
 def screen(register: Any, days: Days, engine: Engine, progress: Progress = silent) -> Outcome:
@@ -96,6 +99,7 @@ def of_moments(
     findings = findings.merge(
         about[[*KEYS, "applicants"]].rename(columns={"applicants": "applicant"}), on=KEYS
     )
+    agents = behind(snapshot, findings, engine.law, facts_of, engine.past) if engine.agents else None
     elements = pd.concat([part.elements(shown) for part in parts], ignore_index=True)
     order = ["office", "application_number"]
     return Outcome(
@@ -107,6 +111,7 @@ def of_moments(
         models,
         versions,
         cases,
+        agents,
     )
 
 

@@ -72,7 +72,7 @@ class Report(_Section):
     filings_per_case: int = Field(ge=1, le=100)
     rows: int = Field(ge=0, le=100)
     table: int = Field(ge=0, le=20_000)
-    agency_filings: int = Field(ge=1)
+    agents: int = Field(ge=1, le=500)
 
 
 class Files(_Section):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -191,7 +191,7 @@ def screen(
         from bonafile.detect.handover import hand_over
         from bonafile.detect.screening import screen as run
 
-        engine = _engine(place, stage)
+        engine = replace(_engine(place, stage), agents=True)
         folder = Path(out) if out else place.findings / days.folder
         with bar(say("screen_step", language(), days=days.text)) as progress:
             outcome = run(register, days, engine, progress)

@@ -115,7 +115,7 @@ def with_flags(rows: pd.DataFrame, findings: pd.DataFrame) -> pd.DataFrame:
 
     `findings` has office, application_number and band, one row per filing.
     """
-    bands = findings[[*KEYS, "band"]].drop_duplicates(KEYS).astype("object")
+    bands = findings[[*KEYS, "band"]].drop_duplicates(KEYS, keep="first").astype("object")
     out = rows.merge(bands, on=KEYS, how="left")
     band = out.pop("band")
     return out.assign(screened=band.notna(), review=band.eq("review"), flagged=band.isin(["review", "watch"]))

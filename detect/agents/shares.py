@@ -126,7 +126,11 @@ def quarters(rows: pd.DataFrame, bad: pd.Series, agent: pd.Series, most: int = 8
 def trend(
     rows: pd.DataFrame, bad: pd.Series, agent: pd.Series, expected: pd.Series, on: pd.Timestamp
 ) -> pd.Series:
-    """Per agent: shrunk observed-over-expected of the last 180 days over that of the time before (1: no change)."""
+    """Per agent: shrunk observed-over-expected of the last 180 days over that of the time before (1: no change).
+
+    NaN where the last 180 days are too few to tell: fewer than three bad ones seen, and fewer than three to be expected had
+    nothing changed.
+    """
     recent = rows["filing_date"] > on - pd.Timedelta(days=180)
     table = pd.DataFrame({"agent": agent, "recent": recent, "bad": bad.astype(float), "e": expected})
     sums = table[table["agent"].notna()].groupby(["agent", "recent"])[["bad", "e"]].sum()
@@ -139,4 +143,6 @@ def trend(
         (part["bad"].reindex(everyone, fill_value=0) + 5) / (part["e"].reindex(everyone, fill_value=0) + 5)
         for part in (now, before)
     )
-    return recent_ratio / early_ratio
+    usual = now["e"].reindex(everyone, fill_value=0) * early_ratio
+    told = np.maximum(now["bad"].reindex(everyone, fill_value=0), usual) >= 3
+    return (recent_ratio / early_ratio).where(told)

@@ -12,26 +12,36 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
 from bonafile.detect.agents.breaches import breaches, facts_of
 from bonafile.detect.agents.docket import KEYS, WINDOW, bad, day_of, docket, with_flags
 from bonafile.detect.agents.load import load, many_hands, one_hand, texts
 from bonafile.detect.agents.preparers import preparers
 from bonafile.detect.agents.shares import against_expectation, expectations, quarters, trend
+from bonafile.detect.agents.words import worded
 from bonafile.detect.case_ledger import read_days
 from bonafile.features.build import measure
 from bonafile.models.grounds import Law
 from bonafile.records.register import as_day
 
-#: Columns of agents.csv, in this order.
-COLUMNS = [
-    "rank", "agent_type", "agent", "name", "licence", "kinds", "filings", "screened", "clients", "flagged",
-    "flagged_share", "confirmed", "confirmed_share", "cleared", "bad", "expected", "share", "expected_share", "ratio",
-    "ratio_low", "ratio_high", "exceeds", "effective", "trend", "quarters", "breaches", "grounds", "sanctioned_on",
-    "filings_after", "bad_after", "recurrence", "agencies", "agencies_struck", "most_signed", "busiest_day",
-    "field_p99", "days_over", "style_spread", "style_percentile", "withdrawn_bursts", "facts_zh", "facts_en",
-    "favour_zh", "favour_en",
-]  # fmt: skip
+_TEXT, _INT, _REAL, _DAY = pa.string(), pa.int32(), pa.float64(), pa.date32()
+#: agents.csv and agents.parquet, in this order; counts that may be unknown are real numbers, recurrence is 1 or 0.
+AGENTS = pa.schema(
+    [
+        ("rank", _INT), ("agent_type", _TEXT), ("agent", _TEXT), ("name", _TEXT), ("licence", _TEXT), ("kinds", _TEXT),
+        ("filings", _INT), ("screened", _INT), ("clients", _INT), ("flagged", _INT), ("flagged_share", _REAL),
+        ("confirmed", _INT), ("confirmed_share", _REAL), ("cleared", _INT), ("bad", _INT), ("expected", _REAL),
+        ("share", _REAL), ("expected_share", _REAL), ("ratio", _REAL), ("ratio_low", _REAL), ("ratio_high", _REAL),
+        ("exceeds", _REAL), ("effective", _REAL), ("trend", _REAL), ("quarters", _TEXT), ("breaches", _TEXT),
+        ("grounds", _TEXT), ("sanctioned_on", _DAY), ("filings_after", _REAL), ("bad_after", _REAL),
+        ("recurrence", _REAL), ("agencies", _INT), ("agencies_struck", _INT), ("most_signed", _REAL),
+        ("busiest_day", _DAY), ("field_p99", _REAL), ("days_over", _REAL), ("style_spread", _REAL),
+        ("style_percentile", _REAL), ("withdrawn_bursts", _INT), ("facts_zh", _TEXT), ("facts_en", _TEXT),
+        ("favour_zh", _TEXT), ("favour_en", _TEXT),
+    ]
+)  # fmt: skip
+COLUMNS = list(AGENTS.names)
 #: Where no screening looked, open grounds are judged on so many of the newest filings at most.
 _JUDGED = 5_000
 #: A day's work of one key that was withdrawn within a week, from so many filings and so large a share.
@@ -44,7 +54,8 @@ class AgentSurvey:
 
     `agents`: one row per agency and per practitioner, columns as COLUMNS, ranked within the type by ratio_low.
     `breaches`, `preparers`, `one_hand`: as their modules say. `basis`: `findings`, `grounds` or `decisions`, what
-    "flagged" rests on. `weight`: of an expectation, in filings, for agencies.
+    "flagged" rests on. `weight`: of an expectation, in filings, for agencies. `here`: the agents behind the filings of
+    a screening (None: the survey is of no screening).
     """
 
     on: date
@@ -54,6 +65,7 @@ class AgentSurvey:
     preparers: pd.DataFrame
     one_hand: pd.DataFrame
     weight: float
+    here: frozenset[str] | None = None
 
 
 def agents(register: Any, on: Any = None, **options: Any) -> pd.DataFrame:
@@ -88,24 +100,37 @@ def survey(
     if known is None or known.empty:
         known, basis = _judged(snapshot, rows, law, cache), "grounds"
     rows = with_flags(rows, known)
-    facts = facts_of(snapshot, rows)
-    found = breaches(snapshot, rows, law, facts)
     written = texts(snapshot, rows)
+    out = surveyed(snapshot, rows, law, facts_of(snapshot, rows), basis, written)
+    return replace(out, preparers=preparers(snapshot, rows, written), one_hand=one_hand(rows, written))
+
+
+def surveyed(
+    snapshot: Any,
+    rows: pd.DataFrame,
+    law: Law,
+    facts: dict[str, Any],
+    basis: str,
+    written: pd.DataFrame | None = None,
+) -> AgentSurvey:
+    """The survey of a docket with flags: agents and breaches; styles too where `written` (load.texts) is given.
+
+    `facts` are the Facts of each model kind in the docket.
+    """
+    found = breaches(snapshot, rows, law, facts)
     struck = _struck(snapshot)
     parts, weight = [], 0.0
     for agent_type in ("agency", "practitioner"):
         table = _table(agent_type, rows, found, struck, snapshot)
         weight = weight or float(table.attrs.get("weight", 0.0))
         if agent_type == "practitioner":
-            table = table.drop(
-                columns=["most_signed", "busiest_day", "field_p99", "days_over"], errors="ignore"
-            )
-            table = table.join(load(rows), on="agent").join(many_hands(rows, written), on="agent")
-        parts.append(_worded(table, found))
+            table = table.join(load(rows), on="agent")
+            if written is not None:
+                table = table.join(many_hands(rows, written), on="agent")
+        parts.append(worded(table, found))
     ranked = pd.concat(parts, ignore_index=True).reindex(columns=COLUMNS)
-    return AgentSurvey(
-        day, basis, ranked, found, preparers(snapshot, rows, written), one_hand(rows, written), weight
-    )
+    none = pd.DataFrame()
+    return AgentSurvey(snapshot.day, basis, ranked, found, none, none, weight)
 
 
 def _judged(snapshot: Any, rows: pd.DataFrame, law: Law, cache: Path | None) -> pd.DataFrame:
@@ -233,75 +258,3 @@ def _bursts(rows: pd.DataFrame, agent_type: str) -> pd.Series:
     by = signed.assign(quick=quick).groupby(["practitioner", "filing_date"])["quick"]
     n, share = by.transform("size"), by.transform("mean")
     return signed[(n >= _BURST) & (share >= _BURST_SHARE) & quick].groupby(agent_type).size()
-
-
-def _worded(table: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
-    """The table with its facts for and against, in both languages."""
-    said: dict[tuple[str, str], list[tuple[str, str]]] = {}
-    for agent_type, agent, zh, en in (
-        found[["agent_type", "agent", "zh", "en"]].itertuples(index=False, name=None) if len(found) else ()
-    ):
-        said.setdefault((agent_type, agent), []).append((zh, en))
-    against: list[list[tuple[str, str]]] = []
-    favour: list[list[tuple[str, str]]] = []
-    for row in table.to_dict("records"):
-        facts = [*said.get((row["agent_type"], row["agent"]), []), *_against(row)]
-        against.append(facts)
-        favour.append(_favour(row))
-    for name, told in (("facts", against), ("favour", favour)):
-        for at, lang, mark in ((0, "zh", "；"), (1, "en", "; ")):
-            table[f"{name}_{lang}"] = [mark.join(f[at] for f in one) for one in told]
-    return table
-
-
-def _against(row: dict[Any, Any]) -> list[tuple[str, str]]:
-    out = []
-    if row["ratio_low"] > 1:
-        out.append((
-            f"不良{row['bad']}件，按其领域、地区和委托人预期{row['expected']:.1f}件；实际与预期之比{row['ratio']:.1f}（95%区间{row['ratio_low']:.1f}–{row['ratio_high']:.1f}）",
-            f"{row['bad']} bad against {row['expected']:.1f} expected for its fields, regions and clients: {row['ratio']:.1f} times (95 %: {row['ratio_low']:.1f}-{row['ratio_high']:.1f})",
-        ))  # fmt: skip
-    if row.get("recurrence") is True:
-        out.append((
-            f"{row['sanctioned_on']}受处罚后又有{row['bad_after']:.0f}件不良",
-            f"{row['bad_after']:.0f} bad after the sanction of {row['sanctioned_on']}",
-        ))  # fmt: skip
-    if row["agent_type"] == "practitioner" and row["agencies_struck"] >= 2:
-        out.append((
-            f"曾为{row['agencies_struck']}家被停业或吊销的机构签名",
-            f"signed for {row['agencies_struck']} agencies that were suspended or revoked",
-        ))  # fmt: skip
-    if row.get("days_over", 0) and row["days_over"] > 0:
-        out.append((
-            f"单日最多签署{row['most_signed']:.0f}件（本领域99%的人日不超过{row['field_p99']:.0f}件），{row['days_over']:.0f}日超出",
-            f"up to {row['most_signed']:.0f} signatures in a day (99 % of the field's: at most {row['field_p99']:.0f}), beyond it on {row['days_over']:.0f} days",
-        ))  # fmt: skip
-    if row.get("style_percentile", 0) and row["style_percentile"] >= 0.99 and row["clients"] >= 8:
-        out.append((
-            "其名下权利要求的写法差异大于99%的代理师", "claims under this name differ in manner more than those of 99 % of practitioners",
-        ))  # fmt: skip
-    return out
-
-
-def _favour(row: dict[Any, Any]) -> list[tuple[str, str]]:
-    out = []
-    if row["cleared"]:
-        out.append((f"{row['cleared']}件经审查排除", f"{row['cleared']} filings were examined and cleared"))
-    if row["withdrawn_bursts"]:
-        n = row["withdrawn_bursts"]
-        out.append((
-            f"{n}件为同日集中提交、一周内撤回，可能是测试误提交或密钥被冒用，不能据此归责申请人",
-            f"{n} filings were made in a burst and withdrawn within a week: perhaps a test upload or a misused key; not the applicants' doing",
-        ))  # fmt: skip
-    # where hardly anybody looked, nothing found says nothing
-    if row["filings"] >= 50 and row["ratio_high"] < 1 and row["screened"] >= row["filings"] / 2:
-        out.append((
-            f"不良比例低于预期（{row['share']:.1%}，预期{row['expected_share']:.1%}）",
-            f"fewer bad filings than expected ({row['share']:.1%} against {row['expected_share']:.1%})",
-        ))  # fmt: skip
-    return out
-
-
-def without(found: AgentSurvey, keep: int) -> AgentSurvey:
-    """The survey with the first `keep` agents of each type only, for display."""
-    return replace(found, agents=found.agents[found.agents["rank"] <= keep].reset_index(drop=True))

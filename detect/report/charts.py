@@ -7,8 +7,8 @@ Equal numbers give equal bytes. Bars carry their counts as text: no chart needs 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -175,35 +175,34 @@ def bar(value: float, largest: float, css: str = "ink") -> Markup:
     return _bar(_rect(0, 0, max(width, 2 if value else 0), 12, css), f"{value:g}")
 
 
-@dataclass(frozen=True)
-class Share:
-    """A share with its 90 % interval, all 0–1."""
+def ratio(low: float, mid: float, high: float) -> Markup:
+    """A ratio with its interval on a logarithmic scale from ¼ to 16; the thin upright line is 1."""
 
-    low: float
-    mid: float
-    high: float
+    def at(value: float) -> float:
+        return 1000 * (math.log2(min(max(value, 0.25), 16)) + 2) / 6
 
-
-def shrunk(hits: int, filings: int, rate: float, weight: float = 8.0) -> Share:
-    """The share of `hits` among `filings`, drawn towards the days' own `rate` as if by `weight` more filings.
-
-    A beta-binomial interval of 90 %, so that a small agency with one hit does not look worse than a large
-    one with thirty.
-    """
-    from scipy.stats import beta
-
-    rate = min(max(rate, 1e-3), 1 - 1e-3)
-    a, b = hits + weight * rate, filings - hits + weight * (1 - rate)
-    return Share(float(beta.ppf(0.05, a, b)), a / (a + b), float(beta.ppf(0.95, a, b)))
-
-
-def interval(share: Share, rate: float) -> Markup:
-    """A share with its interval, beside the rate of all filings of the days (the thin upright line)."""
+    css = "review" if low > 1 else "ink"
     parts = Markup('<line class="axis" x1="0" x2="1000" y1="6" y2="6"/>')
-    parts += Markup('<line class="rate" x1="{0:.0f}" x2="{0:.0f}" y1="0" y2="12"/>').format(1000 * rate)
-    parts += _rect(1000 * share.low, 4.5, max(1000 * (share.high - share.low), 2), 3, "band")
-    parts += _rect(1000 * share.mid - 4, 1, 8, 10, "ink")
-    return _bar(parts, f"{share.mid:.0%} ({share.low:.0%}-{share.high:.0%})")
+    parts += Markup('<line class="rate" x1="{0:.0f}" x2="{0:.0f}" y1="0" y2="12"/>').format(at(1))
+    parts += _rect(at(low), 4.5, max(at(high) - at(low), 2), 3, "band")
+    parts += _rect(at(mid) - 12, 1, 24, 10, css)
+    return _bar(parts, f"{mid:.1f} ({low:.1f}-{high:.1f})")
+
+
+def quarters(told: str) -> Markup:
+    """The bad share by quarter as small columns, from text like `2025Q4 3/41; 2026Q1 5/38` (bad/filings)."""
+    rows = [re.fullmatch(r"(\d{4}Q\d) (\d+)/(\d+)", part.strip()) for part in told.split(";") if part.strip()]
+    known = [(m[1], int(m[2]), int(m[3])) for m in rows if m]
+    shares = [bad / n if n else 0.0 for _, bad, n in known]
+    tallest = max([*shares, 0.2])  # a fifth fills the height, unless there is more
+    parts = Markup("")
+    for i, share in enumerate(shares):
+        parts += _rect(i * 13, 27, 11, 1, "band")
+        if share:
+            parts += _rect(i * 13, 27 - 26 * share / tallest, 11, 26 * share / tallest, "review")
+    return Markup(
+        '<svg class="quarters" viewBox="0 0 104 28" role="img" aria-label="{0}"><title>{0}</title>{1}</svg>'
+    ).format(told, parts)
 
 
 def _rect(x: float, y: float, width: float, height: float, css: str) -> Markup:

@@ -236,7 +236,7 @@ def _party(node: dict[str, Any], x: float, y: float, step: float) -> Markup:
     left = x + 11 if right else x - 11
     filings = int(node.get("filings") or 0)
     count = f" · {filings:,}"
-    room = (_WIDTH - left if right else left) - _text_width(count) - 2
+    room = (_WIDTH - left if right else left) - text_width(count) - 2
     name = str(node.get("name") or "–")
     identifier = str(node.get("identifier") or "") if step >= 32 else ""
     css = "flagged" if node.get("flagged") else "plain"
@@ -259,13 +259,13 @@ def _party(node: dict[str, Any], x: float, y: float, step: float) -> Markup:
 
 def cut(text: str, room: float, size: float = 13.0) -> str:
     """As much of a text as fits into `room` (in the picture's units), with … where something is left out."""
-    if _text_width(text, size) <= room:
+    if text_width(text, size) <= room:
         return text
-    while text and _text_width(text + "…", size) > room:
+    while text and text_width(text + "…", size) > room:
         text = text[:-1]
     return text.rstrip() + "…"
 
 
-def _text_width(text: str, size: float = 13.0) -> float:
+def text_width(text: str, size: float = 13.0) -> float:
     """An upper estimate of a text's width: East Asian characters are square, Latin ones about half."""
     return sum(size if ord(c) >= 0x2E80 or c == "…" else 0.62 * size for c in text)

@@ -24,12 +24,14 @@ _PACKAGE = "bonafile.detect.report"
 
 def render(outcome: Outcome, settings: Settings) -> str:
     """The report as HTML text."""
+    from bonafile.detect.agents.page import section
+
     cases, left_out = view.cases(outcome, settings)
     shown = {(f.finding["office"], f.finding["application_number"]) for c in cases for f in c.filings}
     rest, unlisted = summary.remaining(outcome, shown, settings.report.table)
     findings = outcome.findings
     return (
-        _environment()
+        environment()
         .get_template("report.html")
         .render(
             outcome=outcome,
@@ -44,20 +46,21 @@ def render(outcome: Outcome, settings: Settings) -> str:
             spreads=summary.spreads(outcome),
             kinds=summary.by_kind(outcome),
             top_grounds=summary.top_grounds(outcome),
-            agencies=summary.agencies(outcome, settings),
+            agents=section(outcome.agents, settings.report.agents) if outcome.agents else None,
             cases=cases,
             left_out=left_out,
             rest=rest,
             unlisted=unlisted,
             flagged=int((findings["band"] != CLEAR).sum()),
             language=settings.report.language,
-            style=Markup(_read("report.css")),  # noqa: S704 - our own file
+            style=Markup(read("report.css")),  # noqa: S704 - our own file
         )
     )
 
 
 @lru_cache(maxsize=1)
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The template engine of the pages: text escaped, both languages at hand (t, w)."""
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, loader=_Loader()
     )
@@ -71,10 +74,11 @@ def _environment() -> Environment:
 def _Loader() -> Any:
     from jinja2 import FunctionLoader
 
-    return FunctionLoader(_read)
+    return FunctionLoader(read)
 
 
-def _read(name: str) -> str:
+def read(name: str) -> str:
+    """A template or style sheet of the report."""
     return resources.files(_PACKAGE).joinpath(name).read_text(encoding="utf-8")
 
 

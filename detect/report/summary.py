@@ -1,4 +1,4 @@
-"""The report's overview: counts by kind and band, spread of scores, commonest grounds, agencies with care.
+"""The report's overview: counts by kind and band, spread of scores, commonest grounds, and what is not shown in full.
 
 Takes an outcome and returns numbers and charts for the head of the page; the cases are view.py's.
 """
@@ -14,7 +14,6 @@ from bonafile.detect.bands import BANDS, CLEAR
 from bonafile.detect.outcome import Outcome
 from bonafile.detect.report import charts
 from bonafile.detect.report.view import clean
-from bonafile.detect.settings import Settings
 from bonafile.records.schema import FILING_KINDS, MODEL_KIND
 
 _MODEL_KIND_WORDS = {"trademark": ("商标", "Trademarks"), "patent": ("专利", "Patents")}
@@ -65,25 +64,6 @@ def top_grounds(outcome: Outcome, most: int = 10) -> list[dict[str, Any]]:
             }
         )
     return rows
-
-
-def agencies(outcome: Outcome, settings: Settings, most: int = 8) -> dict[str, Any]:
-    """Agencies with enough filings on these days, ordered by the lower end of their flagged share."""
-    joined = outcome.subjects.merge(outcome.findings[["office", "application_number", "band"]])
-    joined = joined[joined["agency"].notna() & (joined["agency"] != "")]
-    if joined.empty:
-        return {"rows": [], "rate": 0.0}
-    joined["flagged"] = joined["band"] != CLEAR
-    grouped = joined.groupby("agency")["flagged"].agg(["size", "sum"]).reset_index()
-    rate = float(joined["flagged"].mean())
-    rows: list[dict[str, Any]] = []
-    for row in grouped[grouped["size"] >= settings.report.agency_filings].to_dict("records"):
-        share = charts.shrunk(int(row["sum"]), int(row["size"]), rate)
-        rows.append({"name": row["agency"], "n": int(row["size"]), "hits": int(row["sum"]), "share": share})
-    rows.sort(key=lambda r: (-r["share"].low, r["name"]))
-    for shown in rows[:most]:
-        shown["chart"] = charts.interval(shown["share"], rate)
-    return {"rows": rows[:most], "rate": rate}
 
 
 def remaining(outcome: Outcome, shown: set[tuple[str, str]], most: int) -> tuple[list[dict[str, Any]], int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pandas as pd
 import pytest
 
 from bonafile.detect.agents import AgentSurvey, page, survey, write
-from bonafile.detect.agents.funnel import funnel
+from bonafile.detect.agents.funnel import _limits, funnel
 from bonafile.detect.agents.load import load
 from bonafile.detect.agents.shares import against_expectation, expectations, prior_weight, trend
 from bonafile.records.register import Register
@@ -117,6 +118,8 @@ def test_trend_rises_and_falls() -> None:
     out = trend(rows, rows["bad"], rows["agent"], e, pd.Timestamp(DAY))
     assert out["rising"] > 2
     assert out["falling"] < 0.5
+    early = trend(rows, rows["bad"] & old, rows["agent"], e * 0.05, pd.Timestamp(DAY))
+    assert early.isna()["rising"]  # too little was to be expected yet for any to be missing
 
 
 def test_load_is_held_against_the_field() -> None:
@@ -310,7 +313,26 @@ def test_the_funnel_names_those_outside_and_nobody_else(found: AgentSurvey) -> N
     plot = funnel(agencies, found.weight)
     assert "案例MILL" in plot
     assert "案例Q3代理" not in plot
+    assert plot.count('class="out"') == (agencies["ratio_low"] > 1).sum()
+    assert plot.count('class="in"') == (agencies["ratio_low"] <= 1).sum()
     assert funnel(agencies.iloc[:0], found.weight) == ""
+
+
+def test_the_funnel_s_limits_close_in_and_its_names_keep_apart() -> None:
+    (sizes, inner), (_, outer) = (zip(*_limits(1000, 0.05, level)[1], strict=True) for level in (0.95, 0.998))
+    assert sizes[-1] == 1000
+    assert 1 < inner[-1] < outer[-1] < 2
+    assert inner[sizes.index(10)] > inner[len(sizes) // 2] > inner[-1]
+    crowd = pd.DataFrame(
+        {"name": [f"案例第{i}知识产权代理有限公司" for i in range(12)], "effective": np.linspace(100, 110, 12),
+         "expected_share": 0.05, "ratio": 4.0, "ratio_low": 2.0}
+    )  # fmt: skip
+    places = [
+        (float(x), float(y))
+        for x, y in re.findall(r'class="name" x="([\d.]+)" y="([\d.]+)"', funnel(crowd, 20))
+    ]
+    assert 1 <= len(places) <= 10
+    assert all(abs(a[1] - b[1]) >= 14 or abs(a[0] - b[0]) > 100 for a in places for b in places if a != b)
 
 
 def test_an_empty_register_has_no_agents(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ FILES = {
     "evidence.parquet",
     "elements.parquet",
     "filings.parquet",
+    "agents.parquet",
     "cases.parquet",
     "case_filings.parquet",
     "case_links.parquet",

@@ -97,5 +97,17 @@ def test_charts_carry_their_numbers():
     svg = charts.scores([(0.01, "clear")] * 200 + [(0.99, "review")], "商标", "Trademarks")
     assert ">200<" in svg
     assert svg == charts.scores([(0.01, "clear")] * 200 + [(0.99, "review")], "商标", "Trademarks")
-    small, large = charts.shrunk(1, 1, 0.1), charts.shrunk(60, 100, 0.1)
-    assert small.low < large.low  # one hit of one is not worse than sixty of a hundred
+    assert 'aria-label="3.0 (1.5-6.0)"' in charts.ratio(1.5, 3, 6)
+    assert 'class="review"' not in charts.ratio(0.9, 3, 9)  # an interval around 1 is no alarm
+    assert charts.quarters("2025Q4 0/41; 2026Q1 5/38").count('class="review"') == 1
+
+
+def test_months_fill_the_gaps_and_say_what_stands_below_the_line():
+    rows = [{"month": "2025-11", "filings": 7}, {"month": "2026-02", "filings": 1200, "refused": 3}]
+    svg = str(charts.months(rows))
+    assert "2025-11 – 2026-02: 1207 filings" in svg
+    assert ">1.2k<" in svg
+    assert "驳回" in svg
+    assert "transferred" not in svg
+    assert svg.count("<rect") == 3
+    assert charts.months(rows[:1]) is None

@@ -54,6 +54,11 @@ def _delivery(folder: Path) -> Path:
                 }
             )
 
+    def sign(number, agency, licence):
+        common = {"application_number": number, "sequence": 1}
+        parties.append({**common, "role": "agency", "name": agency, "licence": licence})
+        parties.append({**common, "role": "agent", "name": "示例代理师", "licence": f"{licence}-1"})
+
     for i, shop in enumerate(SHOPS):
         reference.append({"term": shop, "category": "shop", "owner": f"店主{i}", "known_date": "2020-01-01"})
         age = (len(SHOPS) - i) * 3 // 2 if i < len(SHOPS) - 3 else 0
@@ -66,10 +71,14 @@ def _delivery(folder: Path) -> Path:
             mark_type="word",
             nice_classes=f"{i % 45 + 1}",
         )
+        if i >= len(SHOPS) - 6:
+            sign(f"70{i:04d}", "示例代理有限公司", "S-1")
     for i in range(6):
         day = DAY - timedelta(days=200 * i)
         owner = f"示例老实{i % 2}厂"
         file(f"71{i:04d}", day, owner, mark_text=f"山泉{'甲乙丙丁戊己'[i]}", nice_classes="32")
+        if i == 1:
+            sign(f"71{i:04d}", "示例旧代理有限公司", "S-2")
     for i in range(12):
         day = DAY - timedelta(days=12 - i) if i < 10 else DAY
         number = f"2026{i:08d}"
@@ -152,9 +161,34 @@ def test_evidence_holds_every_feature_and_the_rows_behind_reasons(findings):
     }
 
 
-def test_the_same_day_twice_is_the_same_bytes(workspace, findings, tmp_path):
-    again = verbs.screen(str(workspace), date="2026-03-02", out=tmp_path / "again")
-    assert _bytes(again.attrs["folder"]) == _bytes(findings.attrs["folder"])
+def test_the_same_day_twice_is_the_same_bytes_on_the_command_line_too(workspace, findings, tmp_path):
+    args = [
+        "screen",
+        "--date",
+        "2026-03-02",
+        "--workspace",
+        str(workspace),
+        "--out",
+        str(tmp_path / "again"),
+        "--json",
+    ]
+    machine = json.loads(CliRunner().invoke(app, args).stdout)
+    assert tuple(machine["findings"][0]) == COLUMNS
+    assert len(machine["findings"]) == 8
+    assert Path(machine["report"]) == tmp_path / "again" / "report.html"
+    assert _bytes(tmp_path / "again") == _bytes(findings.attrs["folder"])
+
+
+def test_the_agents_behind_the_day_are_in_the_report_and_beside_it(findings):
+    folder = Path(findings.attrs["folder"])
+    agents = pd.read_parquet(folder / "agents.parquet").set_index("name")
+    assert list(agents.index) == ["示例代理有限公司", "示例代理师"]  # not the agency of January's filing
+    agency = agents.loc["示例代理有限公司"]
+    assert (agency["filings"], agency["screened"], agency["flagged"], agency["rank"]) == (6, 3, 3, 1)
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    section = page.split('class="agents"')[1].split("</section>")[0]
+    assert "示例代理有限公司" in section
+    assert "示例旧代理有限公司" not in section
 
 
 def test_hostile_text_is_harmless(findings):
@@ -164,10 +198,17 @@ def test_hostile_text_is_harmless(findings):
     assert "<script" not in page
 
 
-def test_days_together_and_as_of_a_later_day(workspace):
-    days = verbs.screen(workspace, from_=DAY - timedelta(days=3), to=DAY)
-    assert Path(days.attrs["folder"]).name == f"{DAY - timedelta(days=3)}_{DAY}"
+def test_days_together(workspace):
+    first = DAY - timedelta(days=3)
+    args = ["screen", "--from", str(first), "--to", str(DAY), "--workspace", str(workspace), "--lang", "zh"]
+    shown = CliRunner().invoke(app, args)
+    assert shown.exit_code == 0, shown.output
+    assert "示例囤标有限公司" in shown.stdout
+    days = pd.read_parquet(workspace / "findings" / f"{first}_{DAY}" / "findings.parquet")
     assert len(days) > 8
+
+
+def test_as_of_a_later_day(workspace):
     later = verbs.screen(workspace, date=DAY, as_of=DAY + timedelta(days=30))
     assert Path(later.attrs["folder"]).name == f"{DAY}_asof_2026-04-01"
     evidence = pd.read_parquet(Path(later.attrs["folder"]) / "evidence.parquet")
@@ -186,35 +227,27 @@ def test_a_day_without_filings(workspace):
     assert "No filings on 2026-03-07." in result.stdout
 
 
-def test_screen_on_the_command_line(workspace):
-    args = ["screen", "--date", "2026-03-02", "--workspace", str(workspace)]
-    shown = CliRunner().invoke(app, [*args, "--lang", "zh"])
-    assert shown.exit_code == 0, shown.output
-    assert "示例囤标有限公司" in shown.stdout
-    machine = json.loads(CliRunner().invoke(app, [*args, "--json"]).stdout)
-    assert tuple(machine["findings"][0]) == COLUMNS
-    assert len(machine["findings"]) == 8
-    assert Path(machine["report"]).exists()
-
-
 def test_explain(workspace, findings):
     number = findings["application_number"].iloc[0]
-    found = verbs.explain(number, workspace=workspace)
+    args = ["explain", number, "--workspace", str(workspace), "--json"]
+    found = json.loads(CliRunner().invoke(app, args).stdout)
+    assert found["finding"]["application_number"] == number
     assert found["finding"]["score"] == pytest.approx(findings["score"].iloc[0], rel=1e-12)
     assert found["reasons"]
     assert any(ground["fired"] for ground in found["grounds"])
-    mark = findings[findings["kind"] == "trademark"]["application_number"].iloc[0]
-    grounds = verbs.explain(mark, workspace=workspace)["grounds"]
-    assert {e["state"] for g in grounds for e in g["elements"]} >= {"met", "missing", "outside", "unknown"}
-    text = CliRunner().invoke(app, ["explain", number, "--workspace", str(workspace), "--lang", "en"])
-    assert text.exit_code == 0, text.output
-    assert found["reasons"][0]["en"] in " ".join(text.stdout.split())
-    machine = json.loads(
-        CliRunner().invoke(app, ["explain", number, "--workspace", str(workspace), "--json"]).stdout
-    )
-    assert machine["finding"]["application_number"] == number
     with pytest.raises(InputError):
         verbs.explain("no such number", workspace=workspace)
+
+
+def test_a_mark_explained_in_words(workspace, findings):
+    mark = findings[findings["kind"] == "trademark"].iloc[0]
+    number = mark["application_number"]
+    text = CliRunner().invoke(app, ["explain", number, "--workspace", str(workspace), "--lang", "en"])
+    assert text.exit_code == 0, text.output
+    assert mark["reasons_en"].split("; ")[0] in " ".join(text.stdout.split())
+    elements = pd.read_parquet(Path(findings.attrs["folder"]) / "elements.parquet")
+    mine = elements[elements["application_number"] == number]
+    assert set(mine["state"]) >= {"met", "missing", "outside", "unknown"}
 
 
 def test_a_filing_with_nothing_can_be_explained(workspace):
