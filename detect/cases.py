@@ -3,7 +3,7 @@
 The filings of one linked group and one kind are one case; its number is a digest of both, so it is the same on
 every day, in every run and in every copy of the register. Flagged filings of different groups that something
 ties together (case_links.py) become one case; it keeps the number of its oldest part, whatever joins it or
-leaves it later (case_ledger.py remembers). It does not decide who is one group: records/parties.py does.
+leaves it later (case_ledger.py remembers). It does not decide who is one group: records/linking/ does.
 """
 
 from __future__ import annotations

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from bonafile.features.marks import MarkIndex
-    from bonafile.records.linking import Links
     from bonafile.records.register import Register
 
 Day = str | datetime.date | None
@@ -74,7 +73,7 @@ def parties(
         day = asked or register.last_filing_date()
         if day is None:
             raise InputError("The register holds no filings yet.", "登记库中还没有申请。")
-        links = _links(register, place, day)
+        links = register.links.links(register)
     found: dict[str, Any] = {"on": str(day)}
     if name is not None:
         tree = explain.tree(links, name, day)
@@ -83,27 +82,6 @@ def parties(
     if out is not None:
         found |= {"rows": explain.write_groups(links, day, Path(out)), "out": str(out)}
     return found
-
-
-def _links(register: Register, place: Workspace, day: datetime.date) -> Links:
-    """Links up to the day: those kept, brought forward; made anew where the register changed behind them."""
-    from bonafile.records.linking import link
-    from bonafile.records.linking.judgements import Judgements
-    from bonafile.records.linking.store import load, save
-
-    folder = place.cache / "links"
-    stamp = folder / "register.txt"
-    kept = load(folder)
-    version = register.version()
-    same = kept is not None and stamp.exists() and stamp.read_text("utf-8") == version
-    if kept is not None and same and kept.day >= day:
-        return kept
-    decided = Judgements(place.path / "judgements.csv").read()
-    made = link(register.as_of(day), kept if same else None, decided)
-    place.cache.mkdir(mode=0o700, parents=True, exist_ok=True)
-    save(made, folder)
-    stamp.write_text(version, encoding="utf-8")
-    return made
 
 
 def similar(

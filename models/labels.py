@@ -127,6 +127,13 @@ def attach(moments: pd.DataFrame, decided: pd.DataFrame, cut: date) -> pd.DataFr
     return out.loc[~left_out].drop(columns=["positive", "known_date"]).reset_index(drop=True)
 
 
+def groups_of(snapshot: Any) -> pd.DataFrame:
+    """The linked group of each filing's first applicant on the snapshot's day: office, number, group_key."""
+    applicants = snapshot.current("parties").filter(_.role == "applicant")
+    keys = ["office", "application_number"]
+    return applicants.group_by(*keys).aggregate(group_key=_.group_key.argmin(_.sequence.fill_null(0))).to_pandas()
+
+
 def counts(decided: pd.DataFrame) -> dict[str, int]:
     """How many filings have which outcome."""
     return {outcome: int((decided["outcome"] == outcome).sum()) for outcome in OUTCOMES}

@@ -34,7 +34,7 @@ FEWEST = 20
 class Table:
     """Rows to learn from, as known by the cut.
 
-    `rows`: office, application_number, as_of, filing_date, age, group_key (never missing), label, weight,
+    `rows`: office, application_number, as_of, filing_date, age, group_key (by the cut; never missing), label, weight,
     represents, decided, known_date, and one float64 column per feature. `decided`: the labels they come from.
     """
 
@@ -82,7 +82,8 @@ def training_table(
     taken = filed.loc[sorted([*filed.index[known], *sample.index]), [*keys, "filing_date"]]
     moments = _moments(taken, labels.first_known(snapshot, cut), cut)
     values = build(snapshot, moments, kind, cache=cache, **options)
-    rows = moments.assign(group_key=values["group_key"].to_numpy())
+    # the group by the cut, not by the moment: who turned out to belong together must not be on both sides of a split
+    rows = moments.merge(labels.groups_of(snapshot), on=keys, how="left")
     alone = "filing:" + rows["office"] + ":" + rows["application_number"]
     rows["group_key"] = rows["group_key"].where(rows["group_key"].notna(), alone)
     features = values.drop(columns=[*KEYS, "group_key"])

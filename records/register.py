@@ -11,10 +11,11 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import ibis
+import ibis.expr.types as ir
 import pandas as pd
 
 from bonafile.records import ingest as taking_in
@@ -23,6 +24,9 @@ from bonafile.records.contract import parse_day
 from bonafile.records.errors import InputError, RegisterError
 from bonafile.records.schema import TABLES
 from bonafile.records.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from bonafile.records.linking.kept import KeptLinks
 
 
 def as_day(value: date | datetime | str | pd.Timestamp) -> date:
@@ -42,11 +46,20 @@ def as_day(value: date | datetime | str | pd.Timestamp) -> date:
 class Register:
     """An open register. Use :meth:`open`, and `with` or :meth:`close` to release the file."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path, read_only: bool) -> None:
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        path: Path,
+        read_only: bool,
+        links: KeptLinks | None = None,
+    ) -> None:
         self.connection = connection
         self.path = path
         self.read_only = read_only
         self.ibis: Any = ibis.duckdb.from_connection(connection)
+        #: Who belongs together, for `links.links(register)`; snapshots show it as `group_key`.
+        self.links = links or _links_beside(path)
+        self._groups: ir.Table | None = None
 
     @classmethod
     def open(cls, path: str | Path, read_only: bool = False) -> Register:
@@ -86,7 +99,7 @@ class Register:
 
     def beside(self) -> Register:
         """The same register on a connection of its own, for another thread."""
-        return Register(self.connection.cursor(), self.path, self.read_only)
+        return Register(self.connection.cursor(), self.path, self.read_only, self.links)
 
     def ingest(
         self,
@@ -98,11 +111,21 @@ class Register:
     ) -> list[taking_in.FileCount]:
         """Take deliveries in, all or nothing; see :func:`bonafile.records.ingest.ingest`."""
         day = as_day(issued) if issued is not None else None
+        self.links.stale()
+        self._groups = None
         return taking_in.ingest(self.connection, [Path(p) for p in paths], day, quarantine, progress)
 
     def as_of(self, day: date | str) -> Snapshot:
         """What was known at the end of a day."""
-        return Snapshot(self.ibis, as_day(day))
+        return Snapshot(self.ibis, as_day(day), self._grouped)
+
+    def _grouped(self) -> ir.Table:
+        """The groups of all applicants, as a table of this connection: read once, brought up to date before."""
+        if self._groups is None:
+            name = ibis.util.gen_name("groups")
+            self.links.groups(self, name)
+            self._groups = self.ibis.table(name, database=("temp", "main"))
+        return self._groups
 
     def last_filing_date(self, model_kind: str | None = None) -> date | None:
         """The latest filing day on the register, of a model kind where one is given."""
@@ -132,6 +155,12 @@ class Register:
         return taking_in.text_digest("|".join(parts))[:16]
 
 
+def _links_beside(path: Path) -> KeptLinks:
+    from bonafile.records.linking.kept import KeptLinks
+
+    return KeptLinks.beside(path)
+
+
 _VERSIONED = ["row_key", "digest", "known_from", "known_until"]
 
 
@@ -145,6 +174,9 @@ def _prepare(connection: duckdb.DuckDBPyConnection) -> None:
     for statement in store.schema_statements():
         connection.execute(statement)
     connection.execute(f"INSERT INTO layout SELECT {store.LAYOUT} WHERE NOT EXISTS (SELECT 1 FROM layout)")
+    if connection.execute("SELECT version FROM layout").fetchall()[0][0] in store.READS[:-1]:
+        for statement in store.UPGRADE:
+            connection.execute(statement)
     connection.execute("COMMIT")
 
 
@@ -153,7 +185,7 @@ def _check_layout(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         rows = connection.execute("SELECT version FROM layout").fetchall()
     except duckdb.Error:
         rows = []
-    if not rows or rows[0][0] != store.LAYOUT:
+    if not rows or rows[0][0] not in store.READS:
         connection.close()
         raise RegisterError(
             f"{path} is no register of this version of bonafile: ingest the deliveries into a new workspace",

@@ -6,6 +6,7 @@ so that measurements as of several earlier days can share one snapshot of the la
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -23,13 +24,14 @@ class Snapshot:
     Columns are the contract's (days as date, numbers as float64, lists as text joined by `;`) plus
     `known_from` and `known_until` (exclusive); filings also carry `model_kind`, `mark_folded` and
     `description_opening` (its first 8,000 characters: cheaper than the whole where they do), parties the keys
-    of parties.py. Rows that were superseded are present with their interval: a consumer asks for
+    of parties.py and `group_key`, the applicant's linked group as known then (linking/). Rows that were superseded are present with their interval: a consumer asks for
     `known_from <= as_of < known_until`, or uses :meth:`current`.
     """
 
-    def __init__(self, con: Any, day: date) -> None:
+    def __init__(self, con: Any, day: date, groups: Callable[[], ir.Table]) -> None:
         self.con = con
         self.day = day
+        self._groups = groups
 
     def _table(self, name: str) -> ir.Table:
         table = self.con.table(store.readable(TABLES[name]))
@@ -45,7 +47,24 @@ class Snapshot:
 
     @property
     def parties(self) -> ir.Table:
-        """Parties of filings made by the day: known with their filing."""
+        """Parties of filings made by the day, with their groups: a row ends where its group does, too."""
+        rows = self.written_parties.mutate(place=_.sequence.fill_null(-1.0))
+        groups = self._groups().rename(group_key="group", g_from="known_from", g_until="known_until")
+        keys = ["office", "application_number", "role", "place"]
+        met = rows.left_join(
+            groups, [*keys, rows.known_from < groups.g_until, groups.g_from < rows.known_until]
+        )
+        met = met.mutate(
+            known_from=ibis.greatest(_.known_from, _.g_from.coalesce(_.known_from)),
+            known_until=ibis.least(_.known_until, _.g_until.coalesce(_.known_until)),
+        )
+        return met.filter(_.known_from <= ibis.literal(self.day)).select(
+            *store.shown(TABLES["parties"]), "group_key", "known_from", "known_until"
+        )
+
+    @property
+    def written_parties(self) -> ir.Table:
+        """Parties as their filings name them, without groups, known with their filing: what linking reads."""
         filed = (
             self._table("filings")
             .group_by("office", "application_number")

@@ -11,7 +11,10 @@ from bonafile.records.parties import KEYS
 from bonafile.records.schema import TABLES, Table
 
 #: Version of this layout; a register of another is refused rather than misread.
-LAYOUT = 2
+LAYOUT = 3
+#: Layout 2 held one column more: read as it is, and dropped when the register is first opened for writing.
+READS = (2, LAYOUT)
+UPGRADE = ("ALTER TABLE v_parties DROP COLUMN IF EXISTS group_key", f"UPDATE layout SET version = {LAYOUT}")
 
 _TYPES = {"day": "DATE", "number": "DOUBLE", "share": "DOUBLE", "integer": "DOUBLE"}
 #: Columns derived from a row alone when it is taken in.

@@ -75,7 +75,7 @@ def read(snapshot: Any) -> Holdings:
 
 
 def _rows(snapshot: Any) -> pd.DataFrame:
-    rows = snapshot.parties.select(*_PARTY_COLUMNS).to_pandas()
+    rows = snapshot.written_parties.select(*_PARTY_COLUMNS).to_pandas()
     return _clipped(rows, snapshot.day)
 
 

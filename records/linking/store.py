@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
@@ -20,13 +21,18 @@ LAYOUT = 1
 _TABLES = tuple(f.name for f in fields(Links) if f.name not in ("day", "threshold", "weights"))
 
 
-def save(links: Links, folder: Path) -> None:
-    """Write the links into `folder`, in place of what is there; a reader sees the old or the new, never half."""
+def save(links: Links, folder: Path, beside: Mapping[str, pd.DataFrame] | None = None) -> None:
+    """Write the links into `folder`, in place of what is there; a reader sees the old or the new, never half.
+
+    `beside` are further tables by name that belong to the same links (kept.py).
+    """
     fresh = folder.with_name(f".{folder.name}.{os.getpid()}")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     for name in _TABLES:
         frame: pd.DataFrame = getattr(links, name)
+        frame.to_parquet(fresh / f"{name}.parquet", index=False)
+    for name, frame in (beside or {}).items():
         frame.to_parquet(fresh / f"{name}.parquet", index=False)
     about = {
         "layout": LAYOUT, "day": links.day.isoformat(), "threshold": links.threshold,
@@ -49,7 +55,7 @@ def load(folder: Path) -> Links | None:
         about = json.loads(about_path.read_text(encoding="utf-8"))
         if about.get("layout") != LAYOUT:
             return None
-        tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in _TABLES}
+        tables = {name: _read(folder / f"{name}.parquet") for name in _TABLES}
         weights = Weights.model_validate(about["weights"])
         return Links(date.fromisoformat(about["day"]), about["threshold"], weights, **tables)
     except (OSError, ValueError, KeyError) as error:
@@ -57,3 +63,9 @@ def load(folder: Path) -> Links | None:
             f"the links in {folder} cannot be read ({error}): delete the folder, they are made again from the register",
             f"无法读取{folder}中的关联结果（{error}）：请删除该目录，系统将由登记库重新生成",
         ) from error
+
+
+def _read(path: Path) -> pd.DataFrame:
+    frame = pd.read_parquet(path)
+    days = frame.select_dtypes("datetime").columns  # Parquet knows no seconds: they come back as milliseconds
+    return frame.astype(dict.fromkeys(days, "datetime64[s]"))

@@ -86,9 +86,11 @@ def registers(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, pd.
     again = _write(_rewritten(tables, Random(1)), place / "again")
     with Register.open(place / "then.duckdb") as register:
         register.ingest([first], issued=cut)
-    with Register.open(place / "later.duckdb") as register:
+    with Register.open(place / "later.duckdb") as register:  # linked from delivery to delivery
         register.ingest([first], issued=cut)
+        register.links.links(register)
         register.ingest([whole], issued=cut + timedelta(days=120))
+        register.links.links(register)
         register.ingest([again], issued=cut + timedelta(days=400))
     filed = then["filings"].sample(n=220, random_state=2)
     own_day = filed.assign(as_of=filed["filing_date"])
@@ -113,6 +115,22 @@ def test_the_future_moves_nothing(
     expected = _measured(then, cut, moments, kind)
     found = _measured(lived_on, cut + timedelta(days=later), moments, kind)
     pd.testing.assert_frame_equal(found, expected, check_exact=True)
+
+
+def test_groups_are_linked_and_move_later(registers: tuple[Path, Path, pd.DataFrame, date]) -> None:
+    """What the test above holds still is linked groups, and they do change afterwards."""
+    then, lived_on, _, cut = registers
+
+    def groups(path: Path, day: date) -> pd.DataFrame:
+        with Register.open(path, read_only=True) as register:
+            rows = register.as_of(day).current("parties").filter(lambda t: t.role == "applicant")
+            return rows.select("application_number", "identifier", "group_key").to_pandas()
+
+    now = groups(then, cut)
+    assert now["group_key"].notna().all()
+    assert (now.groupby("group_key")["identifier"].nunique() > 1).sum() >= 5, "more than equal identifiers"
+    later = groups(lived_on, cut + timedelta(days=130)).merge(now, on="application_number", suffixes=("", "_1"))
+    assert (later["group_key"] != later["group_key_1"]).sum() >= 5, "groups merged when the rest arrived"
 
 
 @pytest.mark.parametrize("kind", ["trademark", "patent"])

@@ -21,6 +21,12 @@ class Party:
     region: str = "110108"
 
 
+_PLACES = {
+    "110105": "北京市朝阳区", "110108": "北京市海淀区", "330106": "杭州市西湖区",
+    "440305": "深圳市南山区", "510104": "成都市锦江区",
+}  # fmt: skip
+
+
 @dataclass
 class Delivery:
     """Rows by table. Numbers and identifiers are unique per `code`, so that deliveries can share a register."""
@@ -58,7 +64,9 @@ class Delivery:
         """A company in the company register."""
         self.made += 1
         party = Party(name, f"91{self.code:03d}{self.made:05d}MA", **more)  # type: ignore[arg-type]
-        party.address = party.address or f"北京市海淀区案例路{self.code}号{self.made}室"
+        # every firm in a house of its own: who shares one is linked, and a case says so where it is meant
+        place = _PLACES.get(party.region, "")
+        party.address = party.address or f"{place}案例{self.code}路{self.made}号{self.made}室"
         self.add(
             "organisations", identifier=party.identifier, name=name, founded=founded, paid_in_capital=capital,
             insured_staff=staff, business_scope=scope, legal_representative=representative, status=status,
