@@ -146,17 +146,26 @@ class _Counted:
         happened = events.select("fid", "day", "event").union(decisions.select("fid", "day", event="outcome"))
         self.events = mine.join(happened.distinct(), "fid").to_pandas()
         self.events["day"] = pd.to_datetime(self.events["day"])
-        names = facts.first.filter(*known).select("fid", "name").join(mine, "fid")
-        held = names.group_by("entity", "name").aggregate(n=_.fid.nunique()).to_pandas()
-        held = held.sort_values(["entity", "n", "name"], ascending=[True, False, True], kind="stable")
-        self.names = dict(
-            held.drop_duplicates("entity")[["entity", "name"]].itertuples(index=False, name=None)
-        )
-        self.classes = _listed(facts, mine)
+        first = facts.first.filter(*known)
+        names = mine.join(first.group_by("fid").aggregate(owner=_.owner_key.min(), name=_.name.min()), "fid")
+        self.filed = self.filed.merge(names.select("fid", "owner", "name").distinct().to_pandas(), on="fid")
+        self.classes = _listed(facts, names)
+        self.numbers = facts.fids.join(mine.select("fid").distinct(), "fid").select(*_KEYS, "fid").to_pandas()
+
+    def parties(self, groups: Iterable[Any]) -> list[tuple[str, str, pd.DataFrame]]:
+        """The applicants of the groups by name: key, the name as mostly written, their filings."""
+        rows = self.filed[self.filed["entity"].isin(list(groups))].sort_values(["owner", "name", "fid"])
+        return [
+            (str(owner), str(mine["name"].mode().iloc[0]), mine)
+            for owner, mine in rows.groupby("owner", sort=True)
+        ]
 
     def filings(self, groups: Iterable[Any], within: int | None) -> int:
         """Filings of the groups in the last `within` days (None: all)."""
-        rows = self.filed[self.filed["entity"].isin(list(groups))]
+        return self.within(self.filed[self.filed["entity"].isin(list(groups))], within)
+
+    def within(self, rows: pd.DataFrame, within: int | None) -> int:
+        """Filings among the rows of the last `within` days (None: all)."""
         if within is not None:
             rows = rows[rows["day"] > pd.Timestamp(self.day - timedelta(days=within))]
         return int(rows["fid"].nunique())
@@ -175,12 +184,10 @@ class _Counted:
 
 
 def _listed(facts: Any, mine: Any) -> dict[str, int]:
-    """Nice classes or IPC subclasses of each group."""
+    """Nice classes or IPC subclasses of each applicant."""
     name, column = ("classes", "nice_class") if "classes" in facts.tables else ("fields", "subclass")
-    rows = (
-        mine.join(facts.tables[name], "fid").group_by("entity").aggregate(n=_[column].nunique()).to_pandas()
-    )
-    return {str(entity): int(n) for entity, n in rows.itertuples(index=False, name=None)}
+    rows = mine.join(facts.tables[name], "fid").group_by("owner").aggregate(n=_[column].nunique()).to_pandas()
+    return {str(owner): int(n) for owner, n in rows.itertuples(index=False, name=None)}
 
 
 def _case(
@@ -189,8 +196,8 @@ def _case(
 ) -> dict[str, Any]:  # fmt: skip
     keys = groups["group_key"].dropna().tolist()
     alone = int(groups["group_key"].isna().sum())  # filings without an applicant on record
-    members = [_member(dict(row), mine, counted) for row in groups.to_dict("records")]
-    members.sort(key=lambda m: (-m["filings_life"], m["group"]))
+    members = [m for row in groups.to_dict("records") for m in _members(dict(row), mine, counted)]
+    members.sort(key=lambda m: (-m["filings_life"], m["group"], m["applicant"]))
     grounds = [code for codes in mine["grounds"] for code in str(codes or "").split(";") if code]
     first = mine.iloc[0]
     network = networks.of(members, filings, links)
@@ -201,7 +208,7 @@ def _case(
         "day": day,
         "opened": assigned.opened.get(case, day),
         "score": float(mine["score"].max()),
-        "groups": len(groups),
+        "parties": len(members),
         "filings_here": len(mine),
         "review": int((mine["band"] == REVIEW).sum()),
         "watch": int((mine["band"] == WATCH).sum()),
@@ -215,31 +222,69 @@ def _case(
         "split_from": assigned.split_from.get(case, ""),
         "members": _json(members[:_MOST_MEMBERS]),
         "timeline": _json(counted.timeline(keys)),
-        "evidence": _json(evidence(links)[:_MOST_LINES]),
+        "evidence": _json([*evidence(links), *_within(network)][:_MOST_LINES]),
         "history": _json(_history(case, assigned, ledger, day)),
         "network": _json(network) if network else None,
     }
 
 
-def _member(group: dict[Any, Any], mine: pd.DataFrame, counted: _Counted) -> dict[str, Any]:
+def _members(group: dict[Any, Any], mine: pd.DataFrame, counted: _Counted) -> list[dict[str, Any]]:
+    """The applicants of a group by name; a filing without an applicant on record stands for itself."""
     own = mine[mine["base"] == group["base"]]
-    key = group["group_key"] if isinstance(group["group_key"], str) else None
-    keys = [key] if key else []
+    if not isinstance(group["group_key"], str):
+        return [_member(group["base"], "", own, (1, 1, 1), 0)]
+    told = own.merge(counted.numbers, on=_KEYS, how="left")
+    return [
+        _member(
+            group["base"],
+            name,
+            told[told["fid"].isin(rows["fid"])],
+            (counted.within(rows, 30), counted.within(rows, 365), counted.within(rows, None)),
+            counted.classes.get(owner, 0),
+        )
+        for owner, name, rows in counted.parties([group["group_key"]])
+    ]
+
+
+def _member(
+    base: str, name: str, own: pd.DataFrame, filed: tuple[int, int, int], classes: int
+) -> dict[str, Any]:
     return {
-        "group": group["base"],
-        "applicant": counted.names.get(key or "", "") or "",
+        "group": base,
+        "applicant": name,
         "filings_here": len(own),
         "flagged_here": int((own["band"] != CLEAR).sum()),
         "score": round(float(own["score"].max()), 6) if len(own) else None,
-        "filings_30": counted.filings(keys, 30) if key else 1,
-        "filings_365": counted.filings(keys, 365) if key else 1,
-        "filings_life": counted.filings(keys, None) if key else 1,
-        "classes": counted.classes.get(key or "", 0),
+        "filings_30": filed[0],
+        "filings_365": filed[1],
+        "filings_life": filed[2],
+        "classes": classes,
     }
 
 
+def _within(network: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """Why the parties of linked groups are linked, by kind of evidence: the widest first."""
+    told: dict[tuple[str, tuple[str, ...]], list[dict[str, Any]]] = {}
+    for tie in (network or {}).get("ties", []):
+        if tie["kind"]:
+            told.setdefault((tie["kind"], tuple(tie["between"])), []).append(tie)
+    out = []
+    for (kind, between), ties in told.items():
+        n, values = len(between), [tie["value"] for tie in ties if tie["value"]]
+        shown = "、".join(values[:3])
+        zh = f"{n}个申请人{ties[0]['zh']}" + (f"：{shown}" if shown else "")
+        en = f"{n} applicants: {ties[0]['en']}" + (f", {', '.join(values[:3])}" if shown else "")
+        if len(values) > 3:
+            zh, en = f"{zh}等{len(values)}项", f"{en} and {len(values) - 3} more"
+        since = min(tie["since"] for tie in ties)
+        out.append(
+            {"why": kind, "detail": shown, "parties": n, "since": since, "zh": zh, "en": en, "filings": []}
+        )
+    return sorted(out, key=lambda e: (-e["parties"], e["why"], e["detail"]))
+
+
 def evidence(links: pd.DataFrame) -> list[dict[str, Any]]:
-    """Shared evidence of a case, the widest first: why, detail, groups, since, and a sentence in both languages."""
+    """Shared evidence of a case, the widest first: why, detail, parties, since, and a sentence in both languages."""
     out = []
     for (why, detail), rows in links.fillna({"detail": ""}).groupby(["why", "detail"], sort=True):
         n = len(set(rows["base"]) | set(rows["other_base"]))
@@ -247,12 +292,12 @@ def evidence(links: pd.DataFrame) -> list[dict[str, Any]]:
         since = min(pd.to_datetime(rows["since"]))
         out.append(
             {
-                "why": why, "detail": detail, "groups": n, "since": f"{since:%Y-%m-%d}",
+                "why": why, "detail": detail, "parties": n, "since": f"{since:%Y-%m-%d}",
                 "zh": zh.format(n=n, detail=detail), "en": en.format(n=n, detail=detail),
                 "filings": sorted({*rows["application_number"], *rows["other_application_number"]})[:20],
             }
         )  # fmt: skip
-    return sorted(out, key=lambda e: (-e["groups"], e["why"], e["detail"]))
+    return sorted(out, key=lambda e: (-e["parties"], e["why"], e["detail"]))
 
 
 def _history(case: str, assigned: Assigned, ledger: Ledger, day: date) -> list[dict[str, str]]:

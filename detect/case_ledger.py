@@ -20,13 +20,13 @@ from bonafile.detect.case_links import LINKS
 
 _TEXT = pa.string()
 #: cases.parquet: one row per case with flagged filings on these days. Sums are over the case's groups, as of the
-#: day. merged: cases that became part of it that day, `;` between them; split_from: the case it left that day.
+#: day; parties: applicants of different names in them. merged: cases that became part of it that day, `;` between them; split_from: the case it left that day.
 #: members, timeline, evidence and history are JSON lists for people, made by case_file.py; network (null where one
 #: party stands alone) is what case_network.py says.
 CASES = pa.schema(
     [
         ("case_id", _TEXT), ("office", _TEXT), ("kind", _TEXT), ("day", pa.date32()), ("opened", pa.date32()),
-        ("score", pa.float64()), ("groups", pa.int32()), ("filings_here", pa.int32()), ("review", pa.int32()),
+        ("score", pa.float64()), ("parties", pa.int32()), ("filings_here", pa.int32()), ("review", pa.int32()),
         ("watch", pa.int32()), ("flagged", pa.int32()), ("filings_30", pa.int32()), ("filings_365", pa.int32()),
         ("filings_life", pa.int32()), ("applicants", _TEXT), ("grounds", _TEXT), ("merged", _TEXT),
         ("split_from", _TEXT), ("members", _TEXT), ("timeline", _TEXT), ("evidence", _TEXT), ("history", _TEXT),

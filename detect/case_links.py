@@ -3,7 +3,7 @@
 Only filings in review or to watch are tied, only within one office and kind, and only by what was known on the
 day. Rare evidence ties and common evidence does not: a telephone of a hundred clients, a mark that many file
 in the same week, an agency without a finding against it tie nobody. Which case follows from the ties is
-cases.py's; who is one group is records/parties.py's.
+cases.py's; who is one group is records/linking's.
 """
 
 from __future__ import annotations

@@ -91,7 +91,7 @@ class Networks:
             return None
         nodes = [self._node(party, party in accused) for party in chosen]
         common = [
-            {"between": list(s.parties), "zh": s.zh, "en": s.en, "value": s.value, "since": str(s.since), "weight": round(s.bits, 1)}
+            {"kind": s.kind, "between": list(s.parties), "zh": s.zh, "en": s.en, "value": s.value, "since": str(s.since), "weight": round(s.bits, 1)}
             for s in shared(self.links, chosen, self.day)
         ]  # fmt: skip
         found = common + _case_ties(ties, self._node_of(filings), set(chosen))
@@ -176,6 +176,7 @@ def _case_ties(
         for between in _together(pairs):
             out.append(
                 {
+                    "kind": "",
                     "between": between,
                     "zh": zh,
                     "en": en,

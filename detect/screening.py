@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -29,9 +29,6 @@ from bonafile.detect.subjects import KEYS, subjects
 from bonafile.models.grounds import Law
 from bonafile.records.schema import MODEL_KIND, MODEL_KINDS
 
-if TYPE_CHECKING:
-    from bonafile.records.linking import Links
-
 
 @dataclass
 class Engine:
@@ -39,9 +36,8 @@ class Engine:
 
     `scorer` gives the scorer of a model kind; `cache` is a folder for derived data; `stage` is a stage of the
     procedure or None for all; `explain_all` also seeks the rows behind the reasons of clear filings; `past` is
-    the folder of earlier findings, whose cases go on (None: cases begin anew); `links` the linked parties of the
-    register, shown with the cases (None: groups only); `agents` also
-    surveys the agents behind the filings.
+    the folder of earlier findings, whose cases go on (None: cases begin anew); `agents` also surveys the agents
+    behind the filings.
     """
 
     scorer: Callable[[str], Any]
@@ -51,7 +47,6 @@ class Engine:
     stage: str | None = None
     explain_all: bool = False
     past: Path | None = None
-    links: Links | None = None
     agents: bool = False
 
 
@@ -86,7 +81,9 @@ def of_moments(
     findings["band"] = bands(findings, engine.settings)
     facts_of = {part.kind: part.facts for part in parts}
     day = days.as_of or days.last
-    findings["case_id"], cases = book(findings, facts_of, engine.law, day, engine.past, engine.links)
+    findings["case_id"], cases = book(
+        findings, facts_of, engine.law, day, engine.past, register.links.links(register)
+    )
     shown = findings.loc[(findings["band"] != "clear") | engine.explain_all, KEYS]
     facts = pd.concat([part.evidence(shown) for part in parts], ignore_index=True)
     about = subjects(snapshot, moments).merge(

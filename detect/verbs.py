@@ -47,7 +47,7 @@ def simulate(folder: str | Path, filings: int = 20_000, months: int = 24, seed: 
 
 
 def ingest(*paths: str | Path, workspace: Place = None, issued: Day = None) -> list[dict[str, Any]]:
-    """Read deliveries (files, folders, zips) into the workspace's register, all or nothing.
+    """Read deliveries (files, folders, zips) into the workspace's register, all or nothing, and link the parties.
 
     Returns one dict per file: file, read, new, superseded, unchanged, quarantined, seconds, notes (what was
     left out). Raises InputError where a path does not exist, or no file is of a known format.
@@ -73,6 +73,7 @@ def ingest(*paths: str | Path, workspace: Place = None, issued: Day = None) -> l
             quarantine=place.quarantine,
             progress=(lambda name, done, size: progress(done, size or 0, name)) if watched else None,
         )
+        register.links.refresh(register)
     if counts and not any(count.read for count in counts) and all(count.notes for count in counts):
         named = f"{counts[0].file}: {counts[0].notes[-1]}"
         raise InputError(

@@ -155,8 +155,8 @@ def representative_filings_365(h: History) -> Any:
     zh="{value:.0f}个申请主体的法定代表人相同",
 )  # fmt: skip
 def representative_groups(h: History) -> Any:
-    """Groups that have filed and share the legal representative, this one included."""
-    return h.of("representative").nunique("group")
+    """Applicants of different names that have filed and share the legal representative, this one included."""
+    return h.of("representative").nunique("owner")
 
 
 @feature(
@@ -165,8 +165,8 @@ def representative_groups(h: History) -> Any:
     zh="一年内{value:.0f}个申请人使用同一联系电话",
 )  # fmt: skip
 def phone_groups_365(h: History) -> Any:
-    """Groups behind the applicant's phone number."""
-    return h.of("phone").within(365).nunique("group")
+    """Applicants of different names behind the applicant's phone number."""
+    return h.of("phone").within(365).nunique("owner")
 
 
 @feature(
@@ -175,8 +175,8 @@ def phone_groups_365(h: History) -> Any:
     zh="一年内{value:.0f}个申请人使用同一地址",
 )  # fmt: skip
 def address_groups_365(h: History) -> Any:
-    """Groups behind the applicant's address (an incubator's is shared lawfully: no direction)."""
-    return h.of("address").within(365).nunique("group")
+    """Applicants of different names at the address (an incubator's is shared lawfully: no direction)."""
+    return h.of("address").within(365).nunique("owner")
 
 
 @feature(

@@ -131,7 +131,11 @@ def groups_of(snapshot: Any) -> pd.DataFrame:
     """The linked group of each filing's first applicant on the snapshot's day: office, number, group_key."""
     applicants = snapshot.current("parties").filter(_.role == "applicant")
     keys = ["office", "application_number"]
-    return applicants.group_by(*keys).aggregate(group_key=_.group_key.argmin(_.sequence.fill_null(0))).to_pandas()
+    return (
+        applicants.group_by(*keys)
+        .aggregate(group_key=_.group_key.argmin(_.sequence.fill_null(0)))
+        .to_pandas()
+    )
 
 
 def counts(decided: pd.DataFrame) -> dict[str, int]:

@@ -74,7 +74,7 @@ class CaseView:
     grounds: list[str]
     filings: list[FilingView]
     more: int
-    groups: int = 1
+    parties: int = 1
     members: list[dict[str, Any]] = field(default_factory=list)
     shared: list[dict[str, Any]] = field(default_factory=list)
     history: list[dict[str, Any]] = field(default_factory=list)
@@ -150,7 +150,7 @@ def _case(number: str, findings: pd.DataFrame, parts: _Parts, settings: Settings
     return CaseView(
         number,
         first["kind"],
-        (file.get("applicants") if file.get("groups", 1) > 1 else "")
+        (file.get("applicants") if file.get("parties", 1) > 1 else "")
         or clean(dict(first))["applicant"]
         or "",
         float(first["score"]),
@@ -158,7 +158,7 @@ def _case(number: str, findings: pd.DataFrame, parts: _Parts, settings: Settings
         list(dict.fromkeys(grounds)),
         filings,
         len(findings) - len(head),
-        int(file.get("groups", 1)),
+        int(file.get("parties", 1)),
         json.loads(file.get("members") or "[]"),
         json.loads(file.get("evidence") or "[]"),
         json.loads(file.get("history") or "[]"),

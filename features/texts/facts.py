@@ -76,7 +76,8 @@ def copy_facts(facts: Any, pairs: pd.DataFrame) -> ir.Table:
     groups = facts.first.select(
         "fid", other_group="group_key", other_owner="owner_key", g_from="known_from", g_until="known_until"
     )
-    dated = table.join(facts.days.drop("filed_from"), "fid")
+    own = facts.first.group_by("fid").aggregate(own_owner=_.owner_key.argmin(_.known_from))
+    dated = table.join(facts.days.drop("filed_from"), "fid").left_join(own, "fid").drop("fid_right")
     met = dated.left_join(groups, dated.other_fid == groups.fid).drop("fid_right")
     met = met.mutate(
         known_from=ibis.greatest(_.known_from, _.g_from.coalesce(_.known_from)),

@@ -112,9 +112,12 @@ def copied_applicants_365(h: History) -> Any:
     zh="另有{value:.0f}个在电话、法定代表人、代理师或发明人上有关联的申请人提交相同文本或骨架",
 )  # fmt: skip
 def linked_copies_groups(h: History) -> Any:
-    """Other groups with the same text or skeleton that share a phone, representative, practitioner or inventor."""
-    same = _across() & (_.linked == 1) & ((_.jaccard >= 0.6) | _.same_skeleton)
-    return h.of("filing").copies.nunique("other_group", same)
+    """Other applicants, by name, with the same text or skeleton: of the same linked group, or of another that shares
+    a phone, representative, practitioner or inventor.
+    """
+    linked = (_.linked == 1) | (_.same_group & (_.other_owner != _.own_owner))
+    same = linked & ~_.lawful & ((_.jaccard >= 0.6) | _.same_skeleton)
+    return h.of("filing").copies.nunique("other_owner", same)
 
 
 @feature(

@@ -284,16 +284,18 @@ def _organisations(snapshot: Any, parties: pd.DataFrame) -> list[pd.DataFrame]:
         return []
     people = pd.concat(
         [
-            both.assign(person=both["legal_representative"]),
-            both.assign(person=both["shareholders"].astype("object").fillna("").str.split(";")).explode(
-                "person"
-            ),
+            both.assign(person=both["legal_representative"], head=True),
+            both.assign(
+                head=False, person=both["shareholders"].astype("object").fillna("").str.split(";")
+            ).explode("person"),
         ]
     )
     people = people.dropna(subset=["person"])
     people = people[people["person"] != ""].drop_duplicates(["party", "person", "known_from", "known_until"])
     forms = name_forms(people["person"])
-    people = people.assign(person=forms["full"], firm=forms["organisation"].astype(bool))
+    # a head is a person, however long the name (阿卜杜热依木), unless it bears a firm's form or place
+    firm = forms["organisation"].astype(bool) & (~people["head"] | (forms["core"] != forms["full"]))
+    people = people.assign(person=forms["full"], firm=firm)
     people = people[people["person"] != people["full"]]
     other = both.assign(other=name_forms(both["name"])["full"])
     other = other[other["other"] != other["full"]]

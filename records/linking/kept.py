@@ -51,13 +51,16 @@ class KeptLinks:
     @classmethod
     def beside(cls, register: Path) -> KeptLinks:
         """Those of the register at this path: in `cache/` and with `judgements.csv`, both next to it."""
-        return cls(
-            register.parent / "cache" / f"links-{register.stem}", register.parent / "judgements.csv"
-        )
+        return cls(register.parent / "cache" / f"links-{register.stem}", register.parent / "judgements.csv")
 
     def stale(self) -> None:
         """The register took something in: look again before the next use."""
         self._fresh = False
+
+    def refresh(self, register: Any) -> None:
+        """Bring the kept links up to date: once a night, after deliveries, so that nobody waits for it later."""
+        with self._alone():
+            self._brought_up(register)
 
     def links(self, register: Any) -> Links:
         """The links of all that the register knows."""
@@ -178,9 +181,10 @@ def _decision_days(decided: pd.DataFrame) -> pd.DataFrame:
     """A digest of what examiners decided about parties on each day."""
     days = pd.to_datetime(decided["decided_on"]).dt.strftime("%Y-%m-%d")
     text = decided["a"] + "|" + decided["b"] + "|" + decided["verdict"]
-    table = pd.DataFrame({"day": days.astype("object"), "what": "judgements", "digest": text.astype("object")})
-    joined: pd.DataFrame = table.groupby(["day", "what"], as_index=False)["digest"].agg("\n".join)
-    return joined
+    table = pd.DataFrame(
+        {"day": days.astype("object"), "what": "judgements", "digest": text.astype("object")}
+    )
+    return table.groupby(["day", "what"])["digest"].agg("\n".join).reset_index()
 
 
 def _first_difference(before: pd.DataFrame | None, now: pd.DataFrame) -> str | None:

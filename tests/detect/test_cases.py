@@ -125,7 +125,12 @@ def register(tmp_path_factory: pytest.TempPathFactory) -> Path:
     days = [*spread(date(2025, 9, 1), date(2026, 2, 27), 30), DAY, DAY + timedelta(days=1)]
     pair = [
         d.firm(
-            f"案例关联{i}商行", capital=0, staff=0, scope="日用百货销售", representative="案例关某", region=region
+            f"案例关联{i}商行",
+            capital=0,
+            staff=0,
+            scope="日用百货销售",
+            representative="案例关某",
+            region=region,
         )
         for i, region in enumerate(("110108", "110105"))
     ]
@@ -183,7 +188,7 @@ def test_totals_are_the_case_s_and_come_with_members_and_evidence(
 ) -> None:
     first = two_days[0]
     case = first.book.cases.set_index("case_id").loc[by_applicant(first)["案例关联0商行"]]
-    assert case["groups"] == 2
+    assert case["parties"] == 2
     assert case["filings_life"] == 62  # 31 each by that day
     members = json.loads(case["members"])
     assert [m["filings_life"] for m in members] == [31, 31]
@@ -191,9 +196,9 @@ def test_totals_are_the_case_s_and_come_with_members_and_evidence(
     assert sum(month.get("filings", 0) for month in json.loads(case["timeline"])) == 62
     evidence = json.loads(case["evidence"])
     assert evidence[0]["zh"] == "2个主体的法定代表人同为案例关某"
-    assert evidence[0]["groups"] == 2
+    assert evidence[0]["parties"] == 2
     alone = first.book.cases.set_index("case_id").loc[by_applicant(first)["案例独行商行"]]
-    assert alone["groups"] == 1
+    assert alone["parties"] == 1
     assert {"month": "2025-12", "filings": 5, "transferred": 1}.items() <= next(
         m for m in json.loads(alone["timeline"]) if m["month"] == "2025-12"
     ).items()
@@ -201,7 +206,7 @@ def test_totals_are_the_case_s_and_come_with_members_and_evidence(
 
 def test_the_report_adds_the_groups_up(two_days: tuple[Outcome, Outcome, Path]) -> None:
     page = (two_days[2] / str(DAY) / "report.html").read_text(encoding="utf-8")
-    assert "<b>2</b>" in page.split("groups in one case")[0][-200:]
+    assert "<b>2</b>" in page.split("applicants in one case")[0][-200:]
     assert "同一法定代表人" in page.split('class="list ties"')[1]
     assert page.count('<svg class="network"') == 1  # the loner stands behind himself
     assert page.count('<svg class="months"') == 2

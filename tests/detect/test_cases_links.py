@@ -90,8 +90,9 @@ def test_one_text_dispersed_over_shells_is_one_case(outcome: Outcome) -> None:
     assert own["applicant"].nunique() >= 3
     assert own.loc[own["band"] != "clear", "case_id"].nunique() == 1
     case = outcome.book.cases.set_index("case_id").loc[own["case_id"].iloc[0]]
-    assert {"representative", "contact"} <= {e["why"] for e in json.loads(case["evidence"])}
-    assert {"text", "source"} & {e["why"] for e in json.loads(case["evidence"])}
+    assert case["parties"] == 10
+    assert {"control", "phone"} <= {e["why"] for e in json.loads(case["evidence"])}
+    assert "CN-PAT-R77-3.6" in own["grounds"].iloc[0]
 
 
 def test_links_are_among_flagged_filings_of_one_kind(outcome: Outcome) -> None:

@@ -51,13 +51,14 @@ def test_linked_filers_are_one_case_with_their_totals(
     found = outcome.findings.set_index("application_number").loc[numbers[case]]
     assert found["case_id"].nunique() == 1
     file = outcome.book.cases.set_index("case_id").loc[found["case_id"].iloc[0]]
-    assert (file["groups"], file["filings_life"]) == (groups, filings)
+    assert (file["parties"], file["filings_life"]) == (groups, filings)
     assert (
         max(m["filings_life"] for m in json.loads(file["members"])) < filings / 2
     )  # each looks modest alone
     reasons = json.loads(file["evidence"])
     assert any(
-        e["why"] == "representative" and representative in e["zh"] and e["groups"] == groups for e in reasons
+        e["why"] in ("representative", "control") and representative in e["zh"] and e["parties"] == groups
+        for e in reasons
     )
 
 

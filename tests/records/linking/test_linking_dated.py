@@ -23,7 +23,10 @@ class Office:
         self.register = Register.open(folder / "register.duckdb")
 
     def deliver(
-        self, rows: list[dict[str, str]], issued: date | None, organisations: list[dict[str, str]] | None = None
+        self,
+        rows: list[dict[str, str]],
+        issued: date | None,
+        organisations: list[dict[str, str]] | None = None,
     ) -> None:
         """Each row: number, day, and columns of an applicant."""
         self.serial += 1

@@ -62,7 +62,9 @@ def test_late_and_corrected_deliveries_come_out_as_at_once(office: Office) -> No
     assert group_of(office, "A0002", LAST) != group_of(office, "A0000", LAST)
 
 
-def test_what_is_known_already_is_not_worked_out_again(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_known_already_is_not_worked_out_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from bonafile.records.linking import kept as module
 
     taken_up: list[date | None] = []
@@ -104,7 +106,13 @@ def test_a_decision_wins_from_its_day_in_what_features_read(office: Office) -> N
 
 def test_people_of_one_name_without_an_address_stay_apart(office: Office) -> None:
     rows = [
-        {"number": f"T{n}", "day": FIRST.isoformat(), "name": "陳怡君", "party_type": "individual", "country": "TW"}
+        {
+            "number": f"T{n}",
+            "day": FIRST.isoformat(),
+            "name": "陳怡君",
+            "party_type": "individual",
+            "country": "TW",
+        }
         for n in range(4)
     ]
     office.deliver(rows, FIRST)
@@ -113,9 +121,13 @@ def test_people_of_one_name_without_an_address_stay_apart(office: Office) -> Non
 
 
 def test_the_written_groups_are_those_that_features_read(office: Office, tmp_path: Path) -> None:
-    office.deliver([firm(n, FIRST + timedelta(days=30 * (n // 2)), f"1380000000{n % 3}") for n in range(8)], FIRST)
+    office.deliver(
+        [firm(n, FIRST + timedelta(days=30 * (n // 2)), f"1380000000{n % 3}") for n in range(8)], FIRST
+    )
     for day in (FIRST, FIRST + timedelta(days=35), date(2024, 12, 1)):
-        read = office.register.as_of(day).current("parties").filter(lambda t: t.role == "applicant").to_pandas()
+        read = (
+            office.register.as_of(day).current("parties").filter(lambda t: t.role == "applicant").to_pandas()
+        )
         office.register.close()
         parties(workspace=tmp_path, on=day, out=tmp_path / "groups.csv")
         office.register = Register.open(tmp_path / "register.duckdb")
