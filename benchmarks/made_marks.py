@@ -154,13 +154,13 @@ def _chinese(count: int, rng: np.random.Generator) -> np.ndarray:
 
 
 def _latin(count: int, rng: np.random.Generator) -> np.ndarray:
-    words = np.array(_coined(40_000, rng) + _brand_words(), dtype=object)
+    words = np.array(coined(40_000, rng) + _brand_words(), dtype=object)
     rng.shuffle(words)
     by_word = _zipf(len(words), 0.5)
     plain = np.array(_PLAIN, dtype=object)
     kind = rng.choice(4, count, p=[0.58, 0.20, 0.12, 0.10])
     one, two = _draw(rng, words, by_word, count), _draw(rng, words, by_word, count)
-    own = np.array(_coined(count, rng), dtype=object)
+    own = np.array(coined(count, rng), dtype=object)
     tail = plain[rng.integers(0, len(plain), count)]
     forms = [own, own + " " + tail, one + " " + two, own + " " + two]
     out = np.select([kind == k for k in range(4)], forms)
@@ -176,7 +176,7 @@ def _brand_words() -> list[str]:
     return sorted({w for n in names for w in n.lower().split() if len(w) > 2})
 
 
-def _coined(count: int, rng: np.random.Generator) -> list[str]:
+def coined(count: int, rng: np.random.Generator) -> list[str]:
     heads, vowels, tails = (np.array(x, dtype=object) for x in (_HEADS, _VOWELS, _TAILS))
 
     def syllable() -> np.ndarray:

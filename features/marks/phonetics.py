@@ -1,8 +1,10 @@
 """How a mark sounds: all readings of its characters in toneless pinyin, letters by how they are spoken.
 
 Readings of characters come from tables/readings.txt, derived from pypinyin (reading_table.py): all it lists that
-some word has, and the first one in any case (readings no word has are those of rare senses: 达 as ti). The rules for letters are our own. Chinese and Latin come out in one alphabet, so that 耐克 and NAIKE
-sound alike. How two sounds are compared is views/sound.py.
+some word has, and the first one in any case (readings no word has are those of rare senses: 达 as ti). The rules
+for letters are our own. Chinese and Latin come out in one alphabet, so that 耐克 and NAIKE sound alike; letters
+that are pinyin from end to end have that as a reading too (FUANNA, 富安娜), with v for ü. How two sounds are
+compared is views/sound.py.
 """
 
 from __future__ import annotations
@@ -24,7 +26,10 @@ MOST = 8
 _TABLE = Path(__file__).with_name("tables") / "readings.txt"
 _HAN_FROM, _HAN_TO = 0x3400, 0x9FFF
 _A, _E, _I, _O, _U, _Y = (np.uint32(ord(c)) for c in "aeiouy")
-_C, _D, _F, _G, _H, _K, _N, _P, _Q, _R, _S, _T, _W, _X, _Z = (np.uint32(ord(c)) for c in "cdfghknpqrstwxz")
+_C, _D, _F, _G, _H, _K, _L, _N, _P, _Q, _R, _S, _T, _V, _W, _X, _Z = (
+    np.uint32(ord(c)) for c in "cdfghklnpqrstvwxz"
+)
+_UE = np.uint32(0xFC)
 
 
 class Readings(NamedTuple):
@@ -34,6 +39,7 @@ class Readings(NamedTuple):
     offset: NDArray[np.int32]
     text: NDArray[np.uint32]
     plain: NDArray[np.uint32]  # of code points below 0x250; 0 for what is no letter
+    syllables: NDArray[np.int64]  # of two letters and more, as numbers (_number), ascending
 
 
 @cache
@@ -54,7 +60,18 @@ def readings() -> Readings:
     for point in range(len(plain)):
         letter = unicodedata.normalize("NFD", chr(point))[0]
         plain[point] = ord(letter) if "a" <= letter <= "z" else 0
-    return Readings(np.array(first, np.int32), offset.astype(np.int32), text, plain)
+    said = {w.replace("ü", "v") for ways in known.values() for w in ways[:2]}
+    numbers = sorted(_syllable_number(w) for w in said if w.isascii() and w.isalpha() and len(w) > 1)
+    return Readings(
+        np.array(first, np.int32), offset.astype(np.int32), text, plain, np.array(numbers, np.int64)
+    )
+
+
+def _syllable_number(syllable: str) -> int:
+    number = 0
+    for letter in syllable:
+        number = number * 32 + ord(letter) - 96
+    return number
 
 
 def sounds(
@@ -62,7 +79,7 @@ def sounds(
 ) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.int64]]:
     """All readings of folded texts: code points, offsets, and the text each reading is of. None of an empty one."""
     table = readings()
-    return _sounds(text, offset, table.first, table.offset, table.text, table.plain)  # type: ignore[no-any-return]
+    return _sounds(text, offset, *table)  # type: ignore[no-any-return]
 
 
 def sound_folded(folded: str) -> tuple[str, ...]:
@@ -74,7 +91,7 @@ def sound_folded(folded: str) -> tuple[str, ...]:
 @kernel
 def _sounds(
     text: np.ndarray, offset: np.ndarray, first: np.ndarray, r_offset: np.ndarray, r_text: np.ndarray,
-    plain: np.ndarray,
+    plain: np.ndarray, syllables: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
     longest = 0
     for i in range(len(offset) - 1):
@@ -86,7 +103,9 @@ def _sounds(
     size, count = 0, 0
     # parts of a text: where the readings of each begin, in `spoken`
     spoken = np.empty(8 * longest + 64, np.uint32)
-    part = np.empty((longest + 1, 3), np.int64)  # how many readings, number of the first (Han) or begin, end
+    # how many readings; number of the first (Han) or begin; end (-1: Han); readings shortened by a last e;
+    # where its letters as pinyin begin and end, the last reading
+    part = np.empty((longest + 1, 6), np.int64)
     picked = np.empty(longest + 1, np.int64)
     for i in range(len(offset) - 1):
         a, b = offset[i], offset[i + 1]
@@ -115,6 +134,8 @@ def _sounds(
                 part[parts, 0] = 1
                 part[parts, 1] = used
                 part[parts, 2] = stop
+                part[parts, 3] = 0
+                part[parts, 4] = -1
                 # a last e behind a consonant is spoken or not (NIKE, MOBILE)
                 if (
                     stop - used > 2
@@ -123,14 +144,31 @@ def _sounds(
                     and not _vowel(spoken[stop - 2])
                 ):
                     part[parts, 0] = 2
+                    part[parts, 3] = 1
                 used = stop
-                room += stop - part[parts, 1]
+                if end - at > 1 and _is_pinyin(text, at, end, plain, syllables):
+                    for k in range(at, end):
+                        c = plain[text[k]]
+                        spoken[used] = _UE if c == _V and k > at and plain[text[k - 1]] in (_L, _N) else c
+                        used += 1
+                    same = used - stop == stop - part[parts, 1]
+                    for k in range(stop, used):
+                        same = same and spoken[k] == spoken[part[parts, 1] + k - stop]
+                    if same:
+                        used = stop
+                    else:
+                        part[parts, 4] = stop
+                        part[parts, 5] = used
+                        part[parts, 0] += 1
+                room += max(stop - part[parts, 1], end - at)
                 at = end
             else:
                 spoken[used] = c
                 part[parts, 0] = 1
                 part[parts, 1] = used
                 part[parts, 2] = used + 1
+                part[parts, 3] = 0
+                part[parts, 4] = -1
                 used += 1
                 room += 1
                 at += 1
@@ -157,6 +195,10 @@ def _sounds(
                     for k in range(r_offset[r], r_offset[r + 1]):
                         out[size] = r_text[k]
                         size += 1
+                elif part[p, 4] >= 0 and picked[p] == 1 + part[p, 3]:
+                    for k in range(part[p, 4], part[p, 5]):
+                        out[size] = spoken[k]
+                        size += 1
                 else:
                     for k in range(part[p, 1], part[p, 2] - picked[p]):
                         out[size] = spoken[k]
@@ -172,6 +214,27 @@ def _sounds(
                 picked[p] = 0
                 p -= 1
     return out[:size].copy(), ends[: count + 1].copy(), of[:count].copy()
+
+
+@kernel
+def _is_pinyin(text: np.ndarray, a: int, b: int, plain: np.ndarray, syllables: np.ndarray) -> bool:
+    """Whether the letters text[a:b] can be cut into syllables of two to six letters (or a, e, o)."""
+    reached = np.zeros(b - a + 1, np.bool_)
+    reached[0] = True
+    for i in range(a, b):
+        if not reached[i - a]:
+            continue
+        number = np.int64(0)
+        for k in range(i, min(b, i + 6)):
+            c = plain[text[k]]
+            number = number * 32 + np.int64(c) - 96
+            if k == i:
+                reached[k + 1 - a] |= c in (_A, _E, _O)
+                continue
+            at = np.searchsorted(syllables, number)
+            if at < len(syllables) and syllables[at] == number:
+                reached[k + 1 - a] = True
+    return bool(reached[b - a])
 
 
 @kernel

@@ -1,202 +1,176 @@
 """Says in both languages how one mark differs from another, and which characters to highlight.
 
-For two marks at hand, as filed; whether they are alike is resemblance.py's question. Used in reasons, reports
-and beside the two marks on a page.
+For two marks at hand, as filed. What it names is the kind that judging.py finds strongest; whether that makes a
+copy is said there too. Used in reasons, reports and beside the two marks on a page.
 """
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections import Counter
 from typing import Any
 
-from rapidfuzz.distance import LCSseq
-
-from bonafile.features.marks.dictionary import senses
-from bonafile.features.marks.engine.strings import points
-from bonafile.features.marks.folding import look, sound
-from bonafile.features.marks.resemblance import contained, has_han, nearly_contained, permuted, written
-from bonafile.features.marks.views import Queries
-from bonafile.features.marks.views.contained import counts, spoken_parts
+from bonafile.features.marks.dictionary import common_sense
+from bonafile.features.marks.edits import Told, added, edited, reordered, shown
+from bonafile.features.marks.forms import Form, form_of
+from bonafile.features.marks.judging import ALIKE, Verdict, judged
+from bonafile.features.marks.resemblance import permuted
+from bonafile.features.marks.syllables import ways
 from bonafile.features.marks.words import span_in_text
-from bonafile.records.names import fold_mark
 
 _Spans = list[tuple[int, int]]
-_Told = tuple[str, str, list[int], list[int]]
 
 
 def describe(a: str, b: str) -> dict[str, Any]:
     """What was done to the mark `b` (the earlier one) to arrive at `a` (the later one), both as filed.
 
-    Returns `en` and `zh`, one short phrase each, and `spans`: {"a": [(start, end), …], "b": […]}, the
-    characters of either mark, as given, that they have in common.
+    Returns `en` and `zh`, one short phrase each; `spans`: {"a": [(start, end), …], "b": […]}, the characters of
+    either mark, as given, that they have in common; `kind` (one of judging.KINDS, '' for none), `strength`
+    (0-1) and `kinds`, all that make a copy, the strongest first.
     """
-    later, earlier = fold_mark(a), fold_mark(b)
-    en, zh, kept_a, kept_b = _told(later, earlier, a.strip(), b.strip())
-    return {"en": en, "zh": zh, "spans": {"a": _spans(a, later, kept_a), "b": _spans(b, earlier, kept_b)}}
+    later, earlier = form_of(a), form_of(b)
+    found = judged(later, earlier)
+    en, zh, kept_a, kept_b = _told(later, earlier, found)
+    kinds = [found.kind, *found.others] if found.strength >= ALIKE else []
+    return {
+        "en": en, "zh": zh,
+        "spans": {"a": _spans(a, later.folded, kept_a), "b": _spans(b, earlier.folded, kept_b)},
+        "kind": found.kind, "strength": found.strength, "kinds": kinds,
+    }  # fmt: skip
 
 
-def _told(later: str, earlier: str, a: str, b: str) -> tuple[str, str, list[int], list[int]]:
-    whole = list(range(len(earlier)))
-    if later == earlier:
-        if a == b:
+def _told(later: Form, earlier: Form, found: Verdict) -> Told:
+    a, b = later.folded, earlier.folded
+    if not a or not b:
+        return "nothing in common", "无相同字符", [], []
+    if found.kind == "equal":
+        whole = list(range(len(a)))
+        if later.text.strip() == earlier.text.strip():
             return "identical", "完全相同", whole, whole
         return (
-            "equal but for case, script, width or spacing",
-            "仅大小写、繁简、全半角或空格不同",
-            whole,
-            whole,
+            "equal but for case, script, width or spacing", "仅大小写、繁简、全半角或空格不同", whole, whole,
+        )  # fmt: skip
+    if a in b and found.kind in ("", "written"):
+        start = b.find(a)
+        text = earlier.text.strip()
+        return (
+            f"a part of {text}",
+            f"为“{text}”的一部分",
+            list(range(len(a))),
+            list(range(start, start + len(a))),
         )
-    inside = contained(later, earlier)
-    if inside:
-        kept = list(range(inside.start, inside.end))
-        added_en, added_zh = _added(later[: inside.start], later[inside.end :])
-        return f"contains {b}{added_en}", f"包含“{b}”{added_zh}", kept, whole
-    if permuted(later, earlier):
-        return _reordered(later, earlier)
-    near = nearly_contained(later, earlier)
-    if near:
-        part = later[near.start : near.end]
-        en, zh, kept, kept_b = _edited(part, earlier)
-        added_en, added_zh = _added(later[: near.start], later[near.end :])
-        return f"{en}{added_en}", f"{zh}{added_zh}", [near.start + i for i in kept], kept_b
-    if earlier.find(later) >= 0 and later:
-        start = earlier.find(later)
-        kept_b = list(range(start, start + len(later)))
-        return f"a part of {b}", f"为“{b}”的一部分", list(range(len(later))), kept_b
-    if written(later, earlier):
-        return _edited(later, earlier)
+    tell = {
+        "contained": _inside, "permuted": _reordered, "look": _looks, "sound": _sounds, "meaning": _means,
+        "written": _written,
+    }.get(found.kind)  # fmt: skip
+    return tell(later, earlier, found) if tell else edited(a, b)
+
+
+def _written(later: Form, earlier: Form, found: Verdict) -> Told:
+    en, zh, kept_a, kept_b = edited(later.folded, earlier.folded)
+    if found.by == "own":
+        own = shown(later.folded[found.start : found.end])
+        return f"{own} kept, everyday words changed: {en}", f"保留“{own}”，仅常用词不同：{zh}", kept_a, kept_b
+    return en, zh, kept_a, kept_b
+
+
+def _inside(later: Form, earlier: Form, found: Verdict) -> Told:
+    """The earlier mark, or what is like it, inside the later one."""
+    a, b, text = later.folded, earlier.folded, earlier.text.strip()
+    whole = list(range(len(b)))
+    if found.start < 0:  # it took two letters read as one
+        return f"contains what looks like {text}", f"包含与“{text}”形近的部分", list(range(len(a))), whole
+    part, kept = a[found.start : found.end], list(range(found.start, found.end))
+    added_en, added_zh = added(a[: found.start], a[found.end :])
+    if found.by == "written":
+        return f"contains {text}{added_en}", f"包含“{text}”{added_zh}", kept, whole
+    if found.by == "own":
+        start = max(0, b.find(part))
+        of = list(range(start, min(len(b), start + len(part))))
+        own = shown(part)
+        return (
+            f"contains {own}, the own part of {text}{added_en}",
+            f"包含“{text}”的显著部分“{own}”{added_zh}",
+            kept,
+            of,
+        )
+    if found.by == "nearly":
+        en, zh, kept, kept_b = edited(part, b)
+        return f"{en}{added_en}", f"{zh}{added_zh}", [found.start + i for i in kept], kept_b
+    if found.by == "look":
+        return (
+            f"contains {shown(part)}, which looks like {text}{added_en}",
+            f"包含“{shown(part)}”，形近于“{text}”{added_zh}", kept, whole,
+        )  # fmt: skip
+    said = _said(earlier, next(s for s in earlier.sounds if later.spoken.get(s) == (found.start, found.end)))
     return (
-        _equal_otherwise(later, earlier) or _inside_otherwise(later, earlier, a, b) or _edited(later, earlier)
-    )
-
-
-def _equal_otherwise(later: str, earlier: str) -> _Told | None:
-    """Looks, sounds or means the same, with the changes that do not change that."""
-    common = sorted(set(sound(later)) & set(sound(earlier)), key=sound(later).index)
-    if set(look(later)) & set(look(earlier)):
-        en, zh = "looks the same", "整体形近"
-    elif common:
-        en, zh = f"sounds the same ({common[0]})", f"读音相同（{common[0]}）"
-    elif min(len(later), len(earlier)) > 1 and set(senses(later)) & set(senses(earlier)):
-        sense = next(s for s in senses(later) if s in senses(earlier))
-        en, zh = f"means the same ({sense})", f"含义相同（{sense}）"
-    else:
-        return None
-    how_en, how_zh, kept_a, kept_b = _edited(later, earlier)
-    if not kept_a:
-        return en, zh, list(range(len(later))), list(range(len(earlier)))
-    return f"{en}: {how_en}", f"{zh}：{how_zh}", kept_a, kept_b
-
-
-def _inside_otherwise(later: str, earlier: str, a: str, b: str) -> _Told | None:
-    """Contains something that looks or sounds like the whole of the earlier mark."""
-    if not counts(earlier) or not later:
-        return None
-    spans = [
-        (start, end, "looks", "形近于")
-        for start in range(len(later) - 1)
-        for end in range(start + 2, min(len(later), start + len(earlier) + 3) + 1)
-        if set(look(later[start:end])) & set(look(earlier))
-    ]
-    if not spans:
-        heard = set(sound(earlier))
-        points_of, offset = points([later])
-        _parts, places = spoken_parts(Queries([a], points_of, offset))
-        spans = [
-            (int(start), int(end), "sounds", "音同")
-            for _q, start, end in places
-            if heard & set(sound(later[start:end]))
-        ]
-    if not spans:
-        return None
-    start, end, en, zh = spans[0]
-    part = _shown(later[start:end])
-    added_en, added_zh = _added(later[:start], later[end:])
-    return (
-        f"contains {part}, which {en} like {b}{added_en}", f"包含“{part}”，{zh}“{b}”{added_zh}",
-        list(range(start, end)), list(range(len(earlier))),
+        f"contains {shown(part)}, which sounds like {text} ({said}){added_en}",
+        f"包含“{shown(part)}”，音同“{text}”（{said}）{added_zh}", kept, whole,
     )  # fmt: skip
 
 
-def _added(before: str, behind: str) -> tuple[str, str]:
-    en = [f"{_shown(t)} {where}" for t, where in ((before, "before it"), (behind, "behind it")) if t]
-    zh = [f"{where}加“{_shown(t)}”" for t, where in ((before, "前"), (behind, "后")) if t]
-    return (f", with {' and '.join(en)}" if en else ""), (f"，{'、'.join(zh)}" if zh else "")
+def _reordered(later: Form, earlier: Form, _found: Verdict) -> Told:
+    if permuted(later.folded, earlier.folded):
+        return reordered(later.folded, earlier.folded)
+    put_in = [shown(w) for w in (Counter(later.words) - Counter(earlier.words)).elements()]
+    en = "words in another order" + (f", {' '.join(put_in)} inserted" if put_in else "")
+    zh = "词序调换" + (f"，插入“{' '.join(put_in)}”" if put_in else "")
+    inside = set(earlier.words)
+    kept: list[int] = []
+    at = 0
+    for word in later.words:
+        kept += range(at, at + len(word)) if word in inside else []
+        at += len(word)
+    return en, zh, kept, list(range(len(earlier.folded)))
 
 
-def _shown(text: str) -> str:
-    return text if has_han(text) else text.upper()
+def _looks(later: Form, earlier: Form, _found: Verdict) -> Told:
+    same = bool(set(later.looks) & set(earlier.looks))
+    en, zh = ("looks the same", "整体形近") if same else ("looks nearly the same", "整体近似")
+    return _with_steps(en, zh, later, earlier)
 
 
-def _reordered(later: str, earlier: str) -> tuple[str, str, list[int], list[int]]:
-    """The characters of the earlier mark in the later one, their order, and what was put in."""
-    places: list[int] = []
-    for character in earlier:
-        places.append(next(i for i, c in enumerate(later) if c == character and i not in places))
-    put_in = "".join(c for i, c in enumerate(later) if i not in places)
-    swapped = any(i > j for i, j in pairwise(places))
-    en = [*(["order swapped"] if swapped else []), *([f"{put_in} inserted"] if put_in else [])]
-    zh = [*(["字序调换"] if swapped else []), *([f"插入“{put_in}”"] if put_in else [])]
-    return ", ".join(en), "，".join(zh), sorted(places), list(range(len(earlier)))
+def _sounds(later: Form, earlier: Form, _found: Verdict) -> Told:
+    common = next((s for s in later.sounds if s in earlier.sounds), None)
+    if common is None:
+        said = f"{_said(later, later.sounds[0])} / {_said(earlier, earlier.sounds[0])}"
+        return _with_steps(f"sounds nearly the same ({said})", f"读音近似（{said}）", later, earlier)
+    said = _said(later if later.chinese else earlier, common)
+    if later.mixed == earlier.mixed:
+        return _with_steps(f"sounds the same ({said})", f"读音相同（{said}）", later, earlier)
+    chinese, letters = (later, earlier) if later.mixed else (earlier, later)
+    spelled, characters = letters.text.strip(), chinese.text.strip()
+    return (
+        f"{spelled} spells the sound of {characters} ({said})", f"“{spelled}”为“{characters}”的读音（{said}）",
+        list(range(len(later.folded))), list(range(len(earlier.folded))),
+    )  # fmt: skip
 
 
-def _edited(later: str, earlier: str) -> tuple[str, str, list[int], list[int]]:
-    """Replaced, inserted and dropped characters, in order; long lists are counted instead."""
-    en: list[str] = []
-    zh: list[str] = []
-    kept_a: list[int] = []
-    kept_b: list[int] = []
-    changed = 0
-    for op, b_start, b_end, a_start, a_end in _steps(earlier, later):
-        old, new = _shown(earlier[b_start:b_end]), _shown(later[a_start:a_end])
-        if op == "equal":
-            kept_a += range(a_start, a_end)
-            kept_b += range(b_start, b_end)
-            continue
-        changed += max(len(old), len(new))
-        if op == "replace":
-            note_en, note_zh = _near(earlier[b_start:b_end], later[a_start:a_end])
-            en.append(f"{old} became {new}{note_en}")
-            zh.append(f"“{old}”改为“{new}”{note_zh}")
-        elif op == "insert":
-            en.append(f"{new} inserted")
-            zh.append(f"插入“{new}”")
-        else:
-            en.append(f"{old} dropped")
-            zh.append(f"去掉“{old}”")
-    if not kept_a:
-        return "nothing in common", "无相同字符", [], []
-    if len(en) > 4:
-        return f"{changed} characters changed", f"{changed}个字符不同", kept_a, kept_b
-    return ", ".join(en), "，".join(zh), kept_a, kept_b
+def _means(later: Form, earlier: Form, _found: Verdict) -> Told:
+    sense = common_sense(later.folded, earlier.folded)
+    return _with_steps(f"means the same ({sense})", f"含义相同（{sense}）", later, earlier)
 
 
-def _near(old: str, new: str) -> tuple[str, str]:
-    """Whether what was put in looks or sounds like what it replaces."""
-    if set(look(old)) & set(look(new)):
-        return " (look-alike)", "（形近）"
-    if set(sound(old)) & set(sound(new)):
-        return " (same sound)", "（同音）"
-    return "", ""
+def _with_steps(en: str, zh: str, later: Form, earlier: Form) -> Told:
+    """A sentence with the changes behind it; both marks whole where they have no character in common."""
+    how_en, how_zh, kept_a, kept_b = edited(later.folded, earlier.folded)
+    if kept_a:
+        return f"{en}: {how_en}", f"{zh}：{how_zh}", kept_a, kept_b
+    whole = list(range(len(later.folded))), list(range(len(earlier.folded)))
+    if later.mixed and earlier.mixed:
+        return f"{en}: {how_en}", f"{zh}：{how_zh}", *whole
+    return en, zh, *whole
 
 
-def _steps(earlier: str, later: str) -> list[tuple[str, int, int, int, int]]:
-    """Opcodes from the earlier to the later mark; a deletion beside an insertion is a replacement."""
-    out: list[tuple[str, int, int, int, int]] = []
-    for step in LCSseq.opcodes(earlier, later):
-        op, b_start, b_end, a_start, a_end = (
-            step.tag,
-            step.src_start,
-            step.src_end,
-            step.dest_start,
-            step.dest_end,
-        )
-        if out and op != "equal" and out[-1][0] != "equal":
-            _op, first_b, _, first_a, _ = out.pop()
-            out.append(("replace", first_b, b_end, first_a, a_end))
-        else:
-            out.append((op, b_start, b_end, a_start, a_end))
-    return out
+def _said(form: Form, reading: str) -> str:
+    """A reading of a Chinese mark, syllable by syllable; of another one as it is."""
+    if not form.chinese:
+        return reading
+    cuts: list[list[str]] = [[]]
+    for character in form.folded:
+        cuts = [
+            [*cut, way] for cut in cuts for way in ways(character) if reading.startswith("".join(cut) + way)
+        ]
+    return next((" ".join(cut) for cut in cuts if "".join(cut) == reading), reading)
 
 
 def _spans(text: str, folded: str, kept: list[int]) -> _Spans:

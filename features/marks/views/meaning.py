@@ -2,10 +2,13 @@
 
 **Definition.** dictionary.senses gives the senses of a folded form: for a Chinese headword of CC-CEDICT its short
 English glosses, for an English word itself, in the singular, if it is such a gloss. A mark is found, with
-similarity 1 whatever the cutoff, when the two forms have a sense in common: 苹果 and APPLE, 骆驼 and CAMELS.
+similarity 1 whatever the cutoff, when the two forms have a sense in common (苹果 and APPLE, 骆驼 and CAMELS), or
+when one is Chinese and the other, in the singular, is a compound sense of it (红牛 and RED BULL): two words of
+which each is one of the first four senses of one of the two words that the Chinese one can be cut into.
 
 **Lossless.** dictionary.same_meaning lists every form that has a sense of the query: the headwords with that
-gloss, the gloss, and its plural, which are all the forms whose singular is that gloss. Each is asked for whole.
+gloss, the gloss, and its plural, which are all the forms whose singular is that gloss; and for compounds every
+cut of the query into two words and every pair of their translations. Each is asked for whole.
 """
 
 from __future__ import annotations

@@ -34,14 +34,14 @@ def _listed(classes: object) -> str:
         (
             "新奈克",
             "耐克",
-            "contains 奈克, which sounds like 耐克, with 新 before it",
-            "包含“奈克”，音同“耐克”，前加“新”",
+            "contains 奈克, which sounds like 耐克 (nai ke), with 新 before it",
+            "包含“奈克”，音同“耐克”（nai ke），前加“新”",
         ),
         (
             "奈克",
             "耐克",
-            "sounds the same (naike): 耐 became 奈 (same sound)",
-            "读音相同（naike）：“耐”改为“奈”（同音）",
+            "sounds the same (nai ke): 耐 became 奈 (same sound)",
+            "读音相同（nai ke）：“耐”改为“奈”（同音）",
         ),
         ("末来", "未来", "looks the same: 未 became 末 (look-alike)", "整体形近：“未”改为“末”（形近）"),
         ("APPLE", "苹果", "means the same (apple)", "含义相同（apple）"),
@@ -61,7 +61,7 @@ def test_words_that_sound_like_the_mark_are_shown(index: MarkIndex) -> None:
     row = similar(index, "KWIK REWARDS").iloc[0]
     assert row["mark_text"] == "QUICK"
     assert row["views"] == "contained"
-    assert row["what_en"] == "contains KWIK, which sounds like QUICK, with REWARDS behind it"
+    assert row["what_en"] == "contains KWIK, which sounds like QUICK (kwik), with REWARDS behind it"
     assert [("KWIK REWARDS"[a:b]) for a, b in row["spans_query"]] == ["KWIK"]
 
 

@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bonafile.features.marks import glyph_classes, glyphs, reading_table
-from bonafile.features.marks.dictionary import same_meaning, senses
+from bonafile.features.marks.dictionary import compound_senses, same_meaning, senses, singular
 from bonafile.features.marks.folding import fold, look, sound
 from bonafile.features.marks.index import MarkIndex
 from bonafile.features.marks.resemblance import has_han
@@ -140,7 +140,19 @@ WORDS = [
     "",
     "太阳",
     "SUN",
+    "红牛",
+    "RED BULLS",
+    "redbull",
+    "金狮",
+    "golden lion",
+    "赤牛",
 ]
+
+
+def one_meaning(a: str, b: str) -> bool:
+    if set(senses(a)) & set(senses(b)):
+        return True
+    return any(has_han(x) > has_han(y) and singular(y) in compound_senses(x) for x, y in ((a, b), (b, a)))
 
 
 @settings(max_examples=40, deadline=None)
@@ -151,7 +163,7 @@ def test_meaning_is_a_sense_in_common(queries: list[str], marks: list[str]) -> N
         (i, f"M{j}"): 1.0
         for i, q in enumerate(queries)
         for j, m in enumerate(marks)
-        if set(senses(fold(q))) & set(senses(fold(m)))
+        if one_meaning(fold(q), fold(m))
     }
     assert hits(found) == brute
 
@@ -190,6 +202,8 @@ def test_words_of_one_meaning_are_listed_whole() -> None:
         ("look", "lntel", "Intel"),
         ("meaning", "苹果", "APPLE"),
         ("meaning", "骆驼", "CAMEL"),
+        ("meaning", "红牛", "RED BULL"),
+        ("meaning", "BLUE MOON", "蓝月亮"),
     ],
 )
 def test_the_copyists_ways_are_found(view: str, query: str, mark: str) -> None:
