@@ -209,6 +209,16 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> AgentSurvey:
         number = mark(DAY - timedelta(days=30), "Q8", "VICTIM", bad=True)
         d.event(number, "withdrawn", DAY - timedelta(days=29))
         d.decide(number, "dismissed", DAY - timedelta(days=10), reason="test_upload")
+    for key, at in (("TWO", "Q10"), ("TWO", "Q11"), ("AWAY", "Q10"), ("LAG", "Q10")):
+        d.add(
+            "practitioners", licence=key, name=f"代理师{key}", agency_licence=at, valid_from=date(2020, 1, 2)
+        )
+    for k in range(4):  # registered at two at once; at another; a register that lags behind a move
+        mark(DAY - timedelta(days=k), "Q10", "TWO")
+        mark(DAY - timedelta(days=k), "Q11", "AWAY")
+        mark(DAY - timedelta(days=k), "Q10" if k else "Q11", "LAG")
+    mark(DAY, "Q5", "SELF", client=d.person("代理师SELF"))
+    mark(DAY, "Q5", "OTHER", client=d.firm("代理师OTHER有限公司"))  # a company of that name is another
     late = mark(DAY, "Q9", "LATE")
     d.decide(late, "bad_faith", DAY + timedelta(days=40))  # the future
     d.add("agencies", licence="Q9", name="案例Q9代理有限公司", kind="trademark", valid_from=date(2010, 1, 4),
@@ -267,6 +277,18 @@ def test_own_marks_refilings_and_turns(found: AgentSurvey) -> None:
     rows = json.loads(found.breaches.set_index("breach").loc["refiled", "rows"])
     assert rows[0]["client"] == "案例再申请有限公司"
     assert rows[0]["detail"]  # the refused one
+
+
+def test_two_registrations_at_once_another_agency_s_and_the_own_name(found: AgentSurvey) -> None:
+    assert _breaches(found, "two_agencies") == {"TWO": 4}
+    assert _breaches(found, "elsewhere") == {"AWAY": 4}
+    assert _breaches(found, "own_name") == {"SELF": 1}
+    rows = found.breaches.set_index("breach")
+    assert json.loads(rows.loc["two_agencies", "rows"])[0]["detail"].count(",") == 1  # both agencies, named
+    assert "两家以上机构" in _agent(found, "TWO")["facts_zh"]
+    assert "own name" in rows.loc["own_name", "en"] or "applicant of 1" in rows.loc["own_name", "en"]
+    for honest in ("LAG", "OTHER", "MOVED"):
+        assert _agent(found, honest)["breaches"] == ""
 
 
 def test_strangers_with_one_telephone_but_no_incubator_and_no_house(found: AgentSurvey) -> None:
