@@ -17,7 +17,7 @@ from bonafile.detect import case_ledger
 from bonafile.detect.bands import CLEAR
 from bonafile.detect.case_file import CaseTables, case_tables
 from bonafile.detect.case_ledger import Ledger
-from bonafile.detect.case_links import links_among
+from bonafile.detect.case_links import BY_PEOPLE, links_among, parted
 from bonafile.detect.cases import assign, case_ids
 from bonafile.features.tables import uploaded
 
@@ -32,28 +32,44 @@ def book(
     facts: Mapping[str, Any],
     law: Any,
     day: date,
+    parties: Links,
     past: Path | None = None,
-    parties: Links | None = None,
 ) -> tuple[pd.Series, CaseTables]:
     """The case of every finding, and the files of the cases with flagged filings.
 
     `findings` has office, application_number, kind, model_kind, filing_date, group_key, score, band and
     grounds; `facts` the Facts of each model kind that was measured; `past` the workspace's findings folder, of
-    which only days before `day` count (None: no past); `parties` the linked parties of the register. A filing in no tie is in the case of its group.
+    which only days before `day` count (None: no past); `parties` the linked parties of the register.
+    A filing in no tie is in the case of its group.
     """
     findings = findings.assign(base=case_ids(findings))
     ledger = case_ledger.read(past, day)
     ledger = _placed(_of_kinds(ledger, facts), facts, day)
     flagged = findings[findings["band"] != CLEAR]
     candidates = _candidates(flagged, ledger)
-    found = links_among(candidates, facts, law, day)
+    apart = parted(parties, day)
+    found = links_among(candidates, facts, law, day, apart)
     links = _with_bases(pd.concat([t for t in (found, ledger.links) if len(t)] or [found]), candidates)
+    links = _without(links, candidates, apart)
     tied = list(links[["base", "other_base"]].itertuples(index=False, name=None))
     tied += _regrouped(flagged, facts, day)
     assigned = assign(flagged["base"], tied, ledger, ledger.filings["base"], day)
     number = assigned.case(findings["base"])
     tables = case_tables(findings.assign(case_id=number), links, assigned, ledger, facts, day, parties)
     return number, tables
+
+
+def _without(links: pd.DataFrame, candidates: pd.DataFrame, apart: frozenset[frozenset[str]]) -> pd.DataFrame:
+    """The links but for those by people between groups that an examiner parted: his word wins over what they share."""
+    if not apart:
+        return links
+    group = candidates.drop_duplicates("base").set_index("base")["group_key"]
+    pairs = zip(links["base"].map(group), links["other_base"].map(group), strict=True)
+    kept = [
+        why not in BY_PEOPLE or frozenset(pair) not in apart
+        for why, pair in zip(links["why"], pairs, strict=True)
+    ]
+    return links[kept].reset_index(drop=True)
 
 
 def _of_kinds(ledger: Ledger, facts: Mapping[str, Any]) -> Ledger:

@@ -62,7 +62,7 @@ def case_tables(
     ledger: Ledger,
     facts: Mapping[str, Any],
     day: date,
-    parties: Links | None = None,
+    parties: Links,
 ) -> CaseTables:
     """The files of the cases with flagged filings.
 
@@ -200,7 +200,7 @@ def _case(
     members.sort(key=lambda m: (-m["filings_life"], m["group"], m["applicant"]))
     grounds = [code for codes in mine["grounds"] for code in str(codes or "").split(";") if code]
     first = mine.iloc[0]
-    network = networks.of(members, filings, links)
+    network = networks.of(filings, links)
     return {
         "case_id": case,
         "office": first["office"],

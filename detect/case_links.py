@@ -10,13 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pyarrow as pa
 from ibis import _
 
 from bonafile.features.tables import uploaded
+from bonafile.records.linking.shared import separated
+
+if TYPE_CHECKING:
+    from bonafile.records.linking import Links
 
 _TEXT = pa.string()
 #: case_links.parquet: pairs of filings of different groups, and what ties them. `why` is text, source, mark,
@@ -42,17 +46,38 @@ _JACCARD, _CONTAINMENT = 0.6, 0.8
 _SHOWN = 3
 
 
+#: Ties by people: they say that two applicants are one hand, which an examiner can deny.
+BY_PEOPLE = ("representative", "contact")
+
+
+def parted(links: Links, day: date) -> frozenset[frozenset[str]]:
+    """Pairs of groups with parties that an examiner decided are not the same, as of a day, and not taken back."""
+    found = separated(links, day)
+    now = links.on(day) if found else pd.Series(dtype="object")
+    pairs = (
+        frozenset((str(now[a]), str(now[b]))) for a, b, _day in found if a in now.index and b in now.index
+    )
+    return frozenset(pair for pair in pairs if len(pair) == 2)
+
+
 def no_links() -> pd.DataFrame:
     """An empty table of links."""
     return pd.DataFrame({name: pd.Series(dtype="object") for name in _FOUND})
 
 
-def links_among(flagged: pd.DataFrame, facts: Mapping[str, Any], law: Any, day: date) -> pd.DataFrame:
+def links_among(
+    flagged: pd.DataFrame,
+    facts: Mapping[str, Any],
+    law: Any,
+    day: date,
+    apart: frozenset[frozenset[str]] = frozenset(),
+) -> pd.DataFrame:
     """Links between flagged filings of different groups, as known on the day.
 
     `flagged` has office, application_number, kind, model_kind, filing_date, group_key, base (the case of its
     group alone) and grounds (codes joined by `;`); `facts` the Facts of each model kind. Returns the columns
-    of LINKS but for case_id, ordered; of many alike between two groups the first few are kept.
+    of LINKS but for case_id, ordered; of many alike between two groups the first few are kept. `apart` (parted): groups
+    that people do not tie; the others are tied past them.
     """
     parts = []
     for model_kind, own in facts.items():
@@ -60,7 +85,7 @@ def links_among(flagged: pd.DataFrame, facts: Mapping[str, Any], law: Any, day: 
         if mine["base"].nunique() < 2:
             continue
         rows = _numbered(mine, own)
-        parts += [_by_people(rows, own, day), _by_agent(rows, own, law, day)]
+        parts += [_by_people(rows, own, day, apart), _by_agent(rows, own, law, day)]
         parts.append(_by_mark(rows, own, day) if model_kind == "trademark" else _by_text(rows, own, day))
     parts = [part for part in parts if len(part)]
     if not parts:
@@ -108,7 +133,7 @@ def _pairs(shared: pd.DataFrame, on: list[str], every: bool = False) -> pd.DataF
     return pairs.assign(since=pairs[["since", "since_2"]].max(axis=1)).drop(columns="since_2")
 
 
-def _by_people(rows: pd.DataFrame, facts: Any, day: date) -> pd.DataFrame:
+def _by_people(rows: pd.DataFrame, facts: Any, day: date, apart: frozenset[frozenset[str]]) -> pd.DataFrame:
     """One legal representative, telephone or e-mail behind several groups."""
     members = _known(facts.members.filter(_.entity_type.isin(list(_MOST_HOLDERS))), day)
     own = _among(members, rows, facts).select("fid", "entity_type", "entity", since="known_from").to_pandas()
@@ -121,7 +146,8 @@ def _by_people(rows: pd.DataFrame, facts: Any, day: date) -> pd.DataFrame:
     held = held.group_by("entity_type", "entity").aggregate(holders=_.group_key.nunique()).to_pandas()
     shared = own.merge(held, on=["entity_type", "entity"]).merge(rows, on="fid")
     shared = shared[shared["holders"].between(2, shared["entity_type"].map(_MOST_HOLDERS))]
-    pairs = _pairs(shared, ["entity_type", "entity"])
+    # where a pair falls out, the others must not hang on it
+    pairs = _pairs(shared, ["entity_type", "entity"], every=bool(apart))
     why = pairs["entity_type"].replace({"email": "contact"})
     detail = pairs["entity"].str.split("|").str[0].where(why == "representative", "")
     return pairs.assign(why=why, detail=detail, similarity=float("nan"))

@@ -1,8 +1,7 @@
 """The network behind a case: the parties of its groups and what ties them, as plain data for a picture.
 
 Parties and their evidence come from the links of parties (records/linking) as of the day; what ties the case's filings
-across groups from case_links.py. Without links, each group is one node. It draws nothing (report/network.py) and links
-nothing.
+across groups from case_links.py. It draws nothing (report/network.py) and links nothing.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from bonafile.detect.bands import CLEAR
+from bonafile.records.linking.shared import forest, separated, shared
 
 if TYPE_CHECKING:
     from bonafile.records.linking import Links
@@ -40,16 +40,13 @@ WORDS = {
 
 
 class Networks:
-    """The networks of the cases of one screening. `links` are those of the register, or None; `filings` the cases'
+    """The networks of the cases of one screening. `links` are those of the register; `filings` the cases'
     flagged filings (office, application_number, band).
     """
 
-    def __init__(self, links: Links | None, filings: pd.DataFrame, day: date) -> None:
+    def __init__(self, links: Links, filings: pd.DataFrame, day: date) -> None:
         self.links, self.day = links, day
         self.party: dict[tuple[str, str], str] = {}
-        if links is None:
-            return
-        self.day = min(day, links.day)
         at = pd.Timestamp(self.day)
         now = links.mentions[(links.mentions["known_from"] <= at) & (at < links.mentions["known_until"])]
         mine = now.merge(filings[_KEYS].drop_duplicates(), on=_KEYS).sort_values([*_KEYS, "sequence"])
@@ -63,31 +60,31 @@ class Networks:
         held = now[now["party"].isin(set(self.group))]
         held = held.drop_duplicates([*_KEYS, "party"])
         self.filings = {str(p): int(n) for p, n in held["party"].value_counts().items()}
+        name = links.parties.set_index("party")["name"]
+        self.apart = [
+            (frozenset((a, b)), {"between": [str(name[a]), str(name[b])], "day": str(d)})
+            for a, b, d in separated(links, self.day)
+        ]
         told = links.parties[links.parties["party"].isin(set(self.group))].set_index("party")
         self.told = (
             told[["name", "identifier"]].astype("object").where(told[["name", "identifier"]].notna(), None)
         )
 
-    def of(
-        self, members: list[dict[str, Any]], filings: pd.DataFrame, ties: pd.DataFrame
-    ) -> dict[str, Any] | None:
-        """The network of one case: nodes, ties, more (parties left out), tree (lines in both languages), apart.
+    def of(self, filings: pd.DataFrame, ties: pd.DataFrame) -> dict[str, Any] | None:
+        """The network of one case: nodes, ties, more (parties left out), tree (lines in both languages), and whom an
+        examiner decided to be apart from whom.
 
-        `members` are the case's groups as the case file has them; `filings` its flagged filings with base; `ties` its
-        case links with base and other_base. None where one party stands alone.
+        `filings` are its flagged filings, `ties` its case links. None where one party stands alone.
         """
         flagged = set(zip(*(filings.loc[filings["band"] != CLEAR, c] for c in _KEYS), strict=True))
-        if self.links is None:
-            return self._of_groups(members, filings, ties)
-        from bonafile.records.linking.shared import forest, separated, shared
-
         own = {self.party[key] for key in zip(*(filings[c] for c in _KEYS), strict=True) if key in self.party}
         groups = {self.group[party] for party in own if party in self.group}
         every = sorted(party for party, group in self.group.items() if group in groups)
         accused = {self.party[key] for key in flagged if key in self.party}
         every.sort(key=lambda p: (p not in accused, -self.filings.get(p, 0), p))
         chosen = every[:MOST_PARTIES]
-        if len(chosen) < 2:
+        apart = [said for pair, said in self.apart if pair & set(every)]
+        if len(chosen) < 2 and not apart:
             return None
         nodes = [self._node(party, party in accused) for party in chosen]
         common = [
@@ -95,36 +92,14 @@ class Networks:
             for s in shared(self.links, chosen, self.day)
         ]  # fmt: skip
         found = common + _case_ties(ties, self._node_of(filings), set(chosen))
-        said = [
-            {"between": [self.told.at[p, "name"] for p in (a, b)], "day": str(d)}
-            for a, b, d in separated(self.links, chosen, self.day)
-        ]
         lines = self._tree(chosen, forest(self.links, chosen, self.day))
         return {
             "nodes": nodes,
             "ties": found[:_MOST_TIES],
             "more": len(every) - len(chosen),
             "tree": lines,
-            "apart": said,
+            "apart": apart,
         }
-
-    def _of_groups(
-        self, members: list[dict[str, Any]], filings: pd.DataFrame, ties: pd.DataFrame
-    ) -> dict[str, Any] | None:
-        if len(members) < 2:
-            return None
-        accused = set(filings.loc[filings["band"] != CLEAR, "base"])
-        chosen = sorted(members, key=lambda m: (m["group"] not in accused, -m["filings_life"], m["group"]))
-        chosen = chosen[:MOST_PARTIES]
-        nodes = [
-            {"id": m["group"], "name": m["applicant"], "identifier": None, "filings": m["filings_life"],
-             "flagged": m["group"] in accused, "group": m["group"]}
-            for m in chosen
-        ]  # fmt: skip
-        node_of = dict(zip(zip(*(filings[c] for c in _KEYS), strict=True), filings["base"], strict=True))
-        found = _case_ties(ties, node_of, {m["group"] for m in chosen})
-        more = len(members) - len(chosen)
-        return {"nodes": nodes, "ties": found[:_MOST_TIES], "more": more, "tree": [], "apart": []}
 
     def _node(self, party: str, accused: bool) -> dict[str, Any]:
         return {

@@ -82,7 +82,7 @@ def of_moments(
     facts_of = {part.kind: part.facts for part in parts}
     day = days.as_of or days.last
     findings["case_id"], cases = book(
-        findings, facts_of, engine.law, day, engine.past, register.links.links(register)
+        findings, facts_of, engine.law, day, register.links.links(register), engine.past
     )
     shown = findings.loc[(findings["band"] != "clear") | engine.explain_all, KEYS]
     facts = pd.concat([part.evidence(shown) for part in parts], ignore_index=True)

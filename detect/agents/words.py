@@ -63,7 +63,12 @@ def _against(row: dict[Any, Any]) -> list[tuple[str, str]]:
 def _favour(row: dict[Any, Any]) -> list[tuple[str, str]]:
     out = []
     if row["cleared"]:
-        out.append((f"{row['cleared']}件经审查排除", f"{row['cleared']} {'filing was' if row['cleared'] == 1 else 'filings were'} examined and cleared"))
+        out.append(
+            (
+                f"{row['cleared']}件经审查排除",
+                f"{row['cleared']} {'filing was' if row['cleared'] == 1 else 'filings were'} examined and cleared",
+            )
+        )
     if row["withdrawn_bursts"]:
         n = row["withdrawn_bursts"]
         out.append((

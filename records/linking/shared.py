@@ -58,9 +58,9 @@ def shared(links: Links, parties: Iterable[str], day: date) -> list[Shared]:
     return sorted(out, key=lambda s: (-len(s.parties), -s.bits, s.kind, s.value, s.parties))
 
 
-def separated(links: Links, parties: Iterable[str], day: date) -> list[tuple[str, str, date]]:
-    """Pairs of the parties that an examiner decided are not the same, as of a day: a, b, decided on."""
-    found = _decided(links, sorted(set(parties)), pd.Timestamp(day))
+def separated(links: Links, day: date) -> list[tuple[str, str, date]]:
+    """Pairs that an examiner decided are not the same, and did not take back, as of a day: a, b, decided on."""
+    found = _decided(links, None, pd.Timestamp(day))
     return [(a, b, taken) for a, b, verdict, taken in found if verdict == "not_same"]
 
 
@@ -95,12 +95,14 @@ def forest(links: Links, parties: Iterable[str], day: date) -> list[tuple[str, s
     return out
 
 
-def _decided(links: Links, inside: list[str], at: pd.Timestamp) -> list[tuple[str, str, str, date]]:
-    """The last word of an examiner on each pair of the parties by a day."""
+def _decided(links: Links, inside: list[str] | None, at: pd.Timestamp) -> list[tuple[str, str, str, date]]:
+    """The last word of an examiner on each pair of the parties (None: of all) by a day."""
     said = links.judgements
     if not len(said):
         return []
-    said = said[said["a"].isin(inside) & said["b"].isin(inside) & (pd.to_datetime(said["decided_on"]) <= at)]
+    said = said[pd.to_datetime(said["decided_on"]) <= at]
+    if inside is not None:
+        said = said[said["a"].isin(inside) & said["b"].isin(inside)]
     last: dict[tuple[str, str], tuple[str, date]] = {}
     for a, b, verdict, taken in zip(said["a"], said["b"], said["verdict"], said["decided_on"], strict=True):
         last[min(a, b), max(a, b)] = (str(verdict), pd.Timestamp(taken).date())

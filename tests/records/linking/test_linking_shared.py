@@ -62,7 +62,7 @@ def test_an_examiner_parts_two_and_takes_it_back(made: Register, linked: Links, 
     )  # fmt: skip
     found = link(made.as_of(LAST), judgements=said)
     between, after = LAST - timedelta(days=5), LAST
-    assert separated(found, group, between) == [(min(a, b), max(a, b), LAST - timedelta(days=9))]
-    assert separated(found, group, after) == []
+    assert separated(found, between) == [(min(a, b), max(a, b), LAST - timedelta(days=9))]
+    assert separated(found, after) == []
     assert not any({x, y} == {a, b} for x, y, *_ in forest(found, group, between))
     assert any({x, y} == {a, b} for x, y, *_ in forest(found, group, after))
