@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from bonafile.features.texts import stretches
 from bonafile.features.texts.documents import KEY, Documents
-from bonafile.features.texts.index import PassageIndex, flagged, kept_signatures, parts_of
+from bonafile.features.texts.index import PART_COLUMNS, PassageIndex, kept_signatures, parts_of
 from bonafile.features.texts.passages import of_parted, parted
 from bonafile.features.texts.relations import strangers
 
@@ -27,7 +27,7 @@ TOLD_FROM = 0.05
 #: Sources told of one filing.
 MOST_TOLD = 5
 
-_AT_ONCE = 4000
+_AT_ONCE = 12_000
 _SUSPECT = 0.1  # share of the telling passages from which the texts themselves are compared
 _COLUMNS = ["claims_share", "description_share", "claims_total", "description_total", "sources"]
 
@@ -42,7 +42,7 @@ def text_borrowed(snapshot: Any, wanted: pd.DataFrame, cache: Path | None = None
     source's applicant), known_from and known_until (excluded). At most MOST_TOLD sources per filing.
     """
     documents = Documents.of(snapshot)
-    rows = np.flatnonzero(flagged(documents.frame, wanted))
+    rows = np.flatnonzero(documents.wanted(wanted))
     if not len(rows):
         return _dated(_none())
     index = PassageIndex.of(documents, kept_signatures(documents, cache), cache)
@@ -55,18 +55,16 @@ def text_borrowed(snapshot: Any, wanted: pd.DataFrame, cache: Path | None = None
 def _some(documents: Documents, index: PassageIndex, rows: NDArray[np.int64]) -> pd.DataFrame:
     frame = documents.frame
     numbers = frame["text_id"].to_numpy(dtype=np.int64)[rows]
-    mine = parted(parts_of(documents.texts(numbers.tolist())))
+    mine = parted(parts_of(documents.texts(numbers.tolist(), PART_COLUMNS)))
     passages = of_parted(mine)
     laid = index.laid(passages, index.before_row[rows], index.group_of_row[rows])
     held = np.bincount(laid.text, weights=laid.passages, minlength=len(rows))
     tell = np.diff(np.concatenate(([0], np.cumsum(~laid.common)))[passages.starts])
     keep = (held >= _SUSPECT * np.maximum(tell, 1))[laid.text]
-    pairs = strangers(
-        documents.snapshot, frame, rows[laid.text[keep]], documents.first_rows[laid.source[keep]]
-    )
+    pairs = strangers(documents, rows[laid.text[keep]], documents.first_rows[laid.source[keep]])
     text = laid.text[keep][pairs["pair"]]
     sources, place = np.unique(laid.source[keep][pairs["pair"]], return_inverse=True)
-    theirs = parted(parts_of(documents.texts(sources.tolist())))
+    theirs = parted(parts_of(documents.texts(sources.tolist(), PART_COLUMNS)))
     starts = np.searchsorted(text, np.arange(len(rows) + 1))
     shares = stretches.shares(
         mine, passages, laid.common, theirs, starts, place.astype(np.int64), TOLD_FROM, MOST_TOLD

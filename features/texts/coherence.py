@@ -21,7 +21,10 @@ _WORD = re.compile(r"[a-z]{3,}")
 _TITLE_NOISE = re.compile(
     r"^一种|及其?(?:制备|生产|使用|控制|应用|检测|加工)?方法|装置|系统|设备|方法|用于|一体化|新型|多功能|结构|组件|机构"
 )
-_PART = re.compile(r"[;；]|[,，](?=\s*(?:所述|该|其中|且|并|还|wherein|said|the\s|and\s|which))")
+#: What a new clause of a claim begins with (a space stands for any white space).
+CLAUSES = ("所述", "该", "其中", "且", "并", "还", "wherein", "said", "the ", "and ", "which")
+_BEGUN = "|".join(CLAUSES).replace(" ", r"\s")
+_PART = re.compile(rf"[;；]|[,，](?=\s*(?:{_BEGUN}))")
 
 
 def terms(text: str) -> set[str]:

@@ -19,9 +19,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from bonafile.features.texts.documents import KEY, Documents
-from bonafile.features.texts.index import PassageIndex, flagged, kept_signatures, parts_of
+from bonafile.features.texts.index import PassageIndex, kept_signatures, parts_of
 from bonafile.features.texts.minhash import BANDS, Limits, Signatures, candidates, cross, estimate
-from bonafile.features.texts.numerals import as_written, mask_numbers
+from bonafile.features.texts.numerals import as_written, beside_numbers, mask_numbers
 from bonafile.features.texts.overlap import likeness, shingle_sets
 from bonafile.features.texts.passages import sampled
 from bonafile.features.texts.relations import lawful, same_group
@@ -35,12 +35,11 @@ CONTAINED = 0.6
 MOST_OWN = 20
 MOST_ACROSS = 40
 
-_OTHER = [f"other_{c}" for c in KEY]
+_MEASURES = ("jaccard", "containment", "same_group", "lawful", "numbers_only", "same_skeleton")
+_OWN_WORDS = ("title", "abstract", "claims")
 _SAME_TEXT_SHOWN = 16  # earlier filings shown of one applicant's many with one and the same text
 _SKELETON_LIMITS = Limits(first=4, groups=12, own=4)
 _DOUBT = 0.2  # six standard errors of the estimate
-_PIECES = (1 << 62, 1_000_000, 200_000, 50_000, 12_000)
-_TEXTS_AT_ONCE = 25_000
 _INSIDE_AT_ONCE = 8_000
 _SUSPECT = 0.15  # share of the telling passages; an edit every ten characters leaves a third of them whole
 
@@ -83,13 +82,13 @@ def text_copies(
     """
     documents = Documents.of(snapshot)
     frame = documents.frame
-    asked = flagged(frame, wanted)
+    asked = documents.wanted(wanted)
     if not asked.any():
-        return _finished(frame.iloc[:0], frame.iloc[:0], _no_pairs())
+        return _finished(documents, _no_pairs())
     found = kept_signatures(documents, cache)
     nodes = _nodes(frame, asked)
     left, right = _nominated(nodes, found, cutoff)
-    inside = asked if within is None else flagged(frame, within) & asked
+    inside = asked if within is None else documents.wanted(within) & asked
     more_left, more_right = _perhaps_inside(
         documents, nodes, PassageIndex.of(documents, found, cache), inside
     )
@@ -98,9 +97,7 @@ def text_copies(
     )
     left, right = codes // len(nodes.text), codes % len(nodes.text)
     pairs = _judged(documents, nodes, found, left, right, cutoff)
-    pairs = _of_documents(frame, nodes, asked, pairs)
-    mine, theirs = frame.iloc[pairs["left"]], frame.iloc[pairs["right"]]
-    return _finished(mine, theirs, pairs, snapshot)
+    return _finished(documents, _of_documents(frame, nodes, asked, pairs))
 
 
 def _nodes(frame: pd.DataFrame, asked: NDArray[np.bool_]) -> _Nodes:
@@ -151,7 +148,9 @@ def _perhaps_inside(
     lefts, rights = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
     for first in range(0, len(rows), _INSIDE_AT_ONCE):
         some = rows[first : first + _INSIDE_AT_ONCE]
-        passages = sampled(parts_of(documents.texts(frame_text[some].tolist()).assign(description="")))
+        passages = sampled(
+            parts_of(documents.texts(frame_text[some].tolist(), _OWN_WORDS).assign(description=""))
+        )
         laid = index.laid(
             passages, index.before_row[some], index.group_of_row[some], others_only=False, greedy=False,
             least_share=_SUSPECT,
@@ -188,11 +187,9 @@ def _judged(
     numbers = np.zeros(len(low), dtype=bool)
     framed = (found.skeleton[low] == found.skeleton[high]) & (found.skeleton[low] != 0)
     differ = np.flatnonzero(low != high)
-    at = 0
-    while at < len(differ):
-        piece, texts = _piece(differ, low, high, at)
-        at += len(piece)
-        read = documents.texts(texts.tolist())
+    for run, texts in documents.pieces(low[differ], high[differ]):
+        piece = differ[run]
+        read = documents.texts(texts.tolist(), ("text", "claims"))
         sets = shingle_sets(read["text"].tolist())
         i, j = np.searchsorted(texts, low[piece]), np.searchsorted(texts, high[piece])
         jaccard[piece], of_low[piece], of_high[piece] = likeness(sets, i, j)
@@ -209,30 +206,22 @@ def _judged(
     return table[alike[which] | (inside >= CONTAINED)].reset_index(drop=True)
 
 
-def _piece(
-    differ: NDArray[np.int64], low: NDArray[np.int64], high: NDArray[np.int64], at: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The next pairs, as many as keep few enough texts in memory, and those texts."""
-    for size in _PIECES:
-        piece = differ[at : at + size]
-        texts = np.unique(np.concatenate([low[piece], high[piece]]))
-        if len(texts) <= _TEXTS_AT_ONCE:
-            break
-    return piece, texts
-
-
 def _numbers_only(read: pd.DataFrame, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Whether claims (whole texts where either has none) are equal with numerals masked, not as written."""
-    used = np.unique(np.concatenate([left, right]))
     out = np.zeros(len(left), dtype=bool)
     both = (read["claims"].to_numpy()[left] != "") & (read["claims"].to_numpy()[right] != "")
-    for column, pairs in (("claims", both), ("text", ~both)):
-        if pairs.any():
-            texts = plain(read[column].iloc[used].tolist())
-            masked = pd.factorize(np.array([mask_numbers(t) for t in texts], dtype=object))[0]
-            written = pd.factorize(np.array([as_written(t) for t in texts], dtype=object))[0]
-            i, j = np.searchsorted(used, left[pairs]), np.searchsorted(used, right[pairs])
-            out[pairs] = (masked[i] == masked[j]) & (written[i] != written[j])
+    for column, where in (("claims", both), ("text", ~both)):
+        pairs = np.flatnonzero(where)
+        used, place = np.unique(np.concatenate([left[pairs], right[pairs]]), return_inverse=True)
+        rest = beside_numbers(read[column].iloc[used].tolist())
+        i, j = place[: len(pairs)], place[len(pairs) :]
+        pairs, i, j = (x[rest[i] == rest[j]] for x in (pairs, i, j))
+        near, place = np.unique(np.concatenate([i, j]), return_inverse=True)
+        texts = plain(read[column].iloc[used[near]].tolist())
+        masked = pd.factorize(np.array([mask_numbers(t) for t in texts], dtype=object))[0]
+        written = pd.factorize(np.array([as_written(t) for t in texts], dtype=object))[0]
+        i, j = place[: len(pairs)], place[len(pairs) :]
+        out[pairs] = (masked[i] == masked[j]) & (written[i] != written[j])
     return out
 
 
@@ -250,7 +239,7 @@ def _of_documents(
     again, other = cross(np.arange(len(number)), pairs["right"].to_numpy()[number], theirs, nodes.of[theirs])
     number, document = number[again], document[again]
     filed, known, until = (frame[c].to_numpy() for c in ("filed", "known", "until"))
-    filing = frame.groupby(KEY, sort=False).ngroup().to_numpy()
+    filing = frame["filing"].to_numpy()
     start = np.maximum(known[document], known[other])
     end = np.minimum(until[document], until[other])
     good = (filed[other] <= filed[document]) & (filing[document] != filing[other]) & (start < end)
@@ -262,47 +251,50 @@ def _no_pairs() -> pd.DataFrame:
     return pd.DataFrame(
         {
             "jaccard": np.zeros(0), "containment": np.zeros(0), "numbers_only": np.zeros(0, dtype=bool),
-            "same_skeleton": np.zeros(0, dtype=bool), "known": np.zeros(0, dtype=np.int64),
+            "same_skeleton": np.zeros(0, dtype=bool), "left": np.zeros(0, dtype=np.int64),
+            "right": np.zeros(0, dtype=np.int64), "known": np.zeros(0, dtype=np.int64),
             "until": np.zeros(0, dtype=np.int64),
         }
     )  # fmt: skip
 
 
-def _finished(
-    mine: pd.DataFrame, theirs: pd.DataFrame, pairs: pd.DataFrame, snapshot: Any = None
-) -> pd.DataFrame:
+def _finished(documents: Documents, pairs: pd.DataFrame) -> pd.DataFrame:
     """Pairs of documents as the facts that are handed out."""
-    rows = pairs.drop(columns=["left", "right"], errors="ignore")
-    for column in KEY:
-        rows[column] = mine[column].astype("str").to_numpy()
-        rows[f"other_{column}"] = theirs[column].astype("str").to_numpy()
-    rows["other_group"], rows["other_filed"] = theirs["group"].to_numpy(), theirs["filed"].to_numpy()
-    rows["lawful"] = lawful(mine, theirs)
-    rows = _capped(same_group(snapshot, rows))
-    rows = rows.sort_values([*KEY, "known", *_OTHER], kind="stable").reset_index(drop=True)
+    frame = documents.frame
+    lawfully = lawful(documents, pairs["left"].to_numpy(), pairs["right"].to_numpy())
+    rows = same_group(documents, pairs.assign(lawful=lawfully))
+    left, right = rows["left"].to_numpy(), rows["right"].to_numpy()
+    if "groups" not in documents.kept:
+        documents.kept["groups"] = pd.factorize(frame["group"])[0]
+    rows["filing"], rows["other_filing"] = frame["filing"].to_numpy()[left], frame["filing"].to_numpy()[right]
+    rows["other_group"] = documents.kept["groups"][right]
+    rows["other_filed"] = frame["filed"].to_numpy()[right]
+    rows = _capped(rows).sort_values(["filing", "known", "other_filing"], kind="stable", ignore_index=True)
+    keys = {c: frame[c].astype("str") for c in KEY}
+    out = {c: keys[c].take(rows["left"]).reset_index(drop=True) for c in KEY}
+    out |= {f"other_{c}": keys[c].take(rows["right"]).reset_index(drop=True) for c in KEY}
+    out |= {c: rows[c] for c in _MEASURES}
     for day, column in (("known_from", "known"), ("known_until", "until")):
         days = pa.array(rows[column].to_numpy(dtype=np.int32)).cast(pa.date32())
-        rows[day] = pd.Series(pd.array(days, dtype=pd.ArrowDtype(pa.date32())), index=rows.index)
-    texts = {c: rows[c].astype("str") for c in (*KEY, *_OTHER)}
-    measures = ["jaccard", "containment", "same_group", "lawful", "numbers_only", "same_skeleton"]
-    return pd.DataFrame({**texts, **{c: rows[c] for c in (*measures, "known_from", "known_until")}})
+        out[day] = pd.Series(pd.array(days, dtype=pd.ArrowDtype(pa.date32())), index=rows.index)
+    return pd.DataFrame(out)
 
 
 def _capped(rows: pd.DataFrame) -> pd.DataFrame:
     """At most so many rows per filing. A row stands or falls by what was known when it became known, so a
     likelier pair of a later day takes nothing away.
     """
-    part = [*KEY, "same_group", "lawful"]
+    part = ((rows["filing"] * 2 + rows["same_group"]) * 2 + rows["lawful"]).to_numpy(dtype=np.int64)
+    part = pd.factorize(part)[0]
     most = np.where(rows["same_group"], MOST_OWN, MOST_ACROSS)
-    full = (
-        rows.groupby(part)["jaccard"].transform("size").to_numpy() > most if len(rows) else np.zeros(0, bool)
-    )
+    full = np.bincount(part, minlength=1)[part] > most
     if not full.any():
         return rows
     kept = [rows[~full]]
-    several = (rows.groupby(part)["known"].transform("nunique") > 1).to_numpy()
-    kept.append(_likest(rows[full & ~several]))
-    for _name, some in rows[full & several].groupby(part):
+    rows = rows.assign(part=part)[full]
+    several = (rows.groupby("part")["known"].transform("nunique") > 1).to_numpy()
+    kept.append(_likest(rows[~several]))
+    for _name, some in rows[several].groupby("part"):
         for day in np.unique(some["known"]):
             so_far = _likest(some[some["known"] <= day])
             kept.append(so_far[so_far["known"] == day])
@@ -311,11 +303,9 @@ def _capped(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _likest(rows: pd.DataFrame) -> pd.DataFrame:
     """The likest of every other applicant first, then the second of each, and so on."""
-    part = [*KEY, "same_group", "lawful"]
-    best = rows.assign(unlike=-rows["jaccard"]).sort_values(
-        ["unlike", "other_filed", *_OTHER, "known"], kind="stable"
-    )
-    best["nth"] = best.groupby([*part, "other_group"]).cumcount()
-    best = best.sort_values(["nth", "unlike", "other_filed", *_OTHER, "known"], kind="stable")
-    place = best.groupby(part).cumcount()
-    return best[place < np.where(best["same_group"], MOST_OWN, MOST_ACROSS)].drop(columns=["unlike", "nth"])
+    order = ["unlike", "other_filed", "other_filing", "known"]
+    best = rows.assign(unlike=-rows["jaccard"]).sort_values(order, kind="stable")
+    best["nth"] = best.groupby(["part", "other_group"]).cumcount()
+    best = best.sort_values(["nth", *order], kind="stable")
+    place = best.groupby("part").cumcount()
+    return best[place < np.where(best["same_group"], MOST_OWN, MOST_ACROSS)]

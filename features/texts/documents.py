@@ -7,7 +7,7 @@ answer however much is filed later. Texts travel by their digest and are fetched
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -16,6 +16,7 @@ import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 from ibis import _
+from numpy.typing import NDArray
 
 from bonafile.records.schema import MODEL_KIND
 
@@ -27,7 +28,8 @@ OPEN = int(np.datetime64("9999-12-31", "D").astype(np.int64))
 
 KEY = ["office", "application_number"]
 _TEXTS = ("title", "abstract", "claims")
-_READ = ("text", "title", "abstract", "claims", "description")
+READ = ("text", "title", "abstract", "claims", "description")
+_CHARACTERS_AT_ONCE = 64_000_000
 _made: WeakKeyDictionary[Any, Documents] = WeakKeyDictionary()
 
 
@@ -47,10 +49,11 @@ def texts_of(filings: ir.Table) -> ir.Table:
 class Documents:
     """The documents of a snapshot: `frame` holds one row per document, without the texts.
 
-    Columns: office, application_number, kind, ipc, filed, known, until (days since 1970-01-01; `known` is
-    the later of filing day and known_from), priority_numbers, parent_number, sibling_number, digest, group
-    (the first applicant's group key, '' if none), text_id. A text is all that is compared of a document:
-    title, abstract, claims and the beginning of the description.
+    Columns: office, application_number, filing (the filing's number in the order of office and application
+    number), kind, ipc, filed, known, until (days since 1970-01-01; `known` is the later of filing day and
+    known_from), priority_numbers, parent_number, sibling_number, digest, size (characters), group (the first
+    applicant's group key, '' if none), text_id. A text is all that is compared of a document: title, abstract,
+    claims and the beginning of the description.
     """
 
     def __init__(self, snapshot: Any) -> None:
@@ -58,25 +61,37 @@ class Documents:
         filings = snapshot.filings.filter(_.kind.isin(PATENT_KINDS)).mutate(description=_.description_opening)
         description = _.description.fill_null("").substr(0, DESCRIPTION_READ)
         self._texts = texts_of(filings).mutate(description=description, since=_.known_from)
+        in_order = ibis.dense_rank().over(order_by=KEY)
         rows = self._texts.filter(_.known_from < _.known_until).select(
             *KEY, "kind", "ipc", "priority_numbers", "parent_number", "sibling_number", "since",
             digest=_.text.concat("\n", _.description).hexdigest("md5"),
+            size=(_.text.length() + _.description.length()).cast("int64"), filing=in_order.cast("int64"),
             filed=_.filing_date, known=ibis.greatest(_.known_from, _.filing_date), until=_.known_until,
         )  # fmt: skip
+        rows = rows.order_by("known", "filed", "filing", "since")
         frame = days_and_rows(rows, days=["filed", "known", "until", "since"])
         frame["until"] = still_open(frame["until"], snapshot.day)
-        frame = frame[frame["known"] < frame["until"]].merge(self._groups(), on=KEY, how="left")
-        late = (
-            frame["group_known"] > frame["known"]
-        )  # a party told of later must not regroup an earlier document
-        frame["group"] = frame["group"].mask(late).fillna("")
-        frame = frame.drop(columns="group_known").sort_values(["known", "filed", *KEY], kind="stable")
+        self._filings = filings.filter(_.known_from < _.known_until).select(*KEY).distinct()
+        self._filings = self._filings.mutate(filing=in_order.cast("int64"))
+        frame = frame[frame["known"] < frame["until"]].reset_index(drop=True)
+        #: Applicants of filings by time: filing, group (a number), start, end (days, excluded), by filing.
+        self.applicants, first, keys = self._applicants()
+        at = np.minimum(np.searchsorted(first["filing"], frame["filing"]), max(len(first) - 1, 0))
+        group = np.full(len(frame), "", dtype=object)
+        if len(first):
+            its = first.iloc[at]
+            # a party told of later must not regroup an earlier document
+            good = (its["filing"].to_numpy() == frame["filing"].to_numpy()) & (
+                its["start"].to_numpy() <= frame["known"].to_numpy()
+            )
+            group[good] = keys[its["group"].to_numpy()[good]]
+        frame["group"] = group
         frame["text_id"] = pd.factorize(frame["digest"])[0]
-        self.frame = frame.reset_index(drop=True)
-        first = self.frame.drop_duplicates("text_id")
-        self.digests: list[str] = first["digest"].tolist()
+        self.frame = frame
+        first_of_text = frame.drop_duplicates("text_id")
+        self.digests: list[str] = first_of_text["digest"].tolist()
         #: The row of `frame` with which each text became known.
-        self.first_rows = first.index.to_numpy()
+        self.first_rows = first_of_text.index.to_numpy()
         #: What has been made of the documents, by name: not made twice for one snapshot.
         self.kept: dict[str, Any] = {}
 
@@ -87,27 +102,64 @@ class Documents:
             _made[snapshot] = cls(snapshot)
         return _made[snapshot]
 
-    def _groups(self) -> pd.DataFrame:
-        first = self.snapshot.parties.filter(_.role == "applicant", _.known_from < _.known_until).select(
-            *KEY, "sequence", group=_.group_key.fill_null(""), group_known=_.known_from
+    def _applicants(self) -> tuple[pd.DataFrame, pd.DataFrame, NDArray]:
+        """The applicants by filing; of each filing the first one told of; and the groups' keys by number."""
+        applicants = self.snapshot.parties.filter(_.role == "applicant", _.known_from < _.known_until)
+        told = applicants.inner_join(self._filings, KEY).select(
+            "filing", "sequence", key=_.group_key.fill_null(""), start=_.known_from, end=_.known_until
         )
-        frame = days_and_rows(first, days=["group_known"])
-        frame = frame.sort_values([*KEY, "group_known", "sequence", "group"], kind="stable")
-        return frame.drop_duplicates(KEY)[[*KEY, "group", "group_known"]]
+        found = days_and_rows(told.order_by("filing", "start", "sequence", "key"), days=["start", "end"])
+        found["end"] = still_open(found["end"], self.snapshot.day)
+        number, keys = pd.factorize(found.pop("key"))
+        found["group"] = number.astype(np.int64)
+        keys = np.asarray(keys, dtype=object)
+        first = found.drop_duplicates("filing")
+        nameless = np.flatnonzero(keys == "")
+        of_group = found[~found["group"].isin(nameless)]
+        return of_group.drop(columns="sequence").reset_index(drop=True), first, keys
 
-    def texts(self, text_ids: Sequence[int]) -> pd.DataFrame:
-        """Columns text, title, abstract, claims, description for these texts, in their order."""
+    def wanted(self, filings: pd.DataFrame) -> NDArray[np.bool_]:
+        """Which rows of the frame are of these filings (office, application_number)."""
+        if "keys" not in self.kept:
+            self.kept["keys"] = _joined(self.frame)
+        return self.kept["keys"].isin(_joined(filings)).to_numpy(dtype=bool)
+
+    def texts(self, text_ids: Sequence[int], columns: Sequence[str] = READ) -> pd.DataFrame:
+        """Some of the columns text, title, abstract, claims, description for these texts, in their order."""
         first = self.frame.iloc[self.first_rows[np.asarray(text_ids, dtype=np.int64)]]
-        asked = first[[*KEY, "since"]].reset_index(drop=True)
-        key = asked.drop_duplicates().reset_index(drop=True).reset_index(names="row")
+        asked = first[["filing", *KEY, "since"]].reset_index(drop=True)
+        key = asked.drop_duplicates(["filing", "since"]).reset_index(drop=True).reset_index(names="row")
         if not len(key):
-            return pd.DataFrame({c: pd.Series([], dtype=object) for c in _READ})
-        wanted = ibis.memtable(key.assign(since=key["since"].to_numpy().astype("datetime64[D]")))
+            return pd.DataFrame({c: pd.Series([], dtype=object) for c in columns})
+        wanted = ibis.memtable(
+            key.drop(columns="filing").assign(since=key["since"].to_numpy().astype("datetime64[D]"))
+        )
         wanted = wanted.mutate(since=_.since.cast("date"))
         rows = self._texts.filter(_.known_from < _.known_until).inner_join(wanted, [*KEY, "since"])
-        found = days_and_rows(rows.select("row", *_READ)).drop_duplicates("row").set_index("row")
-        out = found.reindex(asked.merge(key, on=[*KEY, "since"], how="left")["row"]).reset_index(drop=True)
+        found = days_and_rows(rows.select("row", *columns)).drop_duplicates("row").set_index("row")
+        place = asked.merge(key[["filing", "since", "row"]], on=["filing", "since"], how="left")["row"]
+        out = found.reindex(place).reset_index(drop=True)
         return out.astype(object).where(out.notna(), "")
+
+    def pieces(
+        self, left: NDArray[np.int64], right: NDArray[np.int64]
+    ) -> Iterator[tuple[slice, NDArray[np.int64]]]:
+        """Runs of these pairs of texts, as long as memory allows, each with the texts in it."""
+        sizes = self.frame["size"].to_numpy()[self.first_rows]
+        waiting = [(0, len(left))]
+        while waiting:
+            first, last = waiting.pop()
+            texts = np.unique(np.concatenate([left[first:last], right[first:last]]))
+            if last - first > 1 and sizes[texts].sum() > _CHARACTERS_AT_ONCE:
+                middle = (first + last) // 2
+                waiting += [(middle, last), (first, middle)]
+            elif last > first:
+                yield slice(first, last), texts
+
+
+def _joined(filings: pd.DataFrame) -> pd.Series:
+    """Office and application number as one."""
+    return filings[KEY[0]].astype("str") + " " + filings[KEY[1]].astype("str")
 
 
 def days_and_rows(table: ir.Table, days: Sequence[str] = ()) -> pd.DataFrame:

@@ -21,7 +21,6 @@ from bonafile.features.texts.claims import first_claim
 from bonafile.features.texts.coherence import claim_parts
 from bonafile.features.texts.documents import KEY, Documents
 from bonafile.features.texts.fieldmodels import CharacterModel, centre, fits, pair_weights
-from bonafile.features.texts.index import flagged
 from bonafile.features.texts.measures import field_of
 from bonafile.features.texts.shingles import Folded, fold
 from bonafile.features.texts.store import RowStore
@@ -49,7 +48,7 @@ def field_measures(snapshot: Any, wanted: pd.DataFrame, cache: Path | None = Non
     """
     documents = Documents.of(snapshot)
     frame = documents.frame
-    asked = frame[flagged(frame, wanted)].drop_duplicates(KEY).sort_values(KEY, kind="stable")
+    asked = frame[documents.wanted(wanted)].drop_duplicates(KEY).sort_values(KEY, kind="stable")
     first = _first_versions(documents)
     values = np.full((len(asked), len(COLUMNS)), np.nan, dtype=np.float32)
     quarters = quarter_of(asked["known"].to_numpy())
@@ -124,7 +123,7 @@ class _Texts:
 
     @classmethod
     def read(cls, documents: Documents, text_ids: NDArray[np.int64]) -> _Texts:
-        read = documents.texts(text_ids.tolist())
+        read = documents.texts(text_ids.tolist(), ("text", "claims"))
         parts = [float(len(claim_parts(first_claim(c)))) if c else np.nan for c in read["claims"]]
         return cls(fold(read["text"].tolist()), np.log1p(np.array(parts)))
 

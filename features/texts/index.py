@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from bonafile.features.texts.digests import as_numbers, places
-from bonafile.features.texts.documents import KEY, Documents
+from bonafile.features.texts.documents import Documents
 from bonafile.features.texts.minhash import Signatures, signatures
 from bonafile.features.texts.passages import Sampled, sampled
 from bonafile.features.texts.passagestore import PassageStore, Segment, holders
@@ -22,11 +22,8 @@ from bonafile.features.texts.skeleton import skeletons
 from bonafile.features.texts.sources import LEAST_SHARE, Asked, Laid, laid_to_sources
 from bonafile.features.texts.store import SignatureStore
 
-
-def flagged(frame: pd.DataFrame, wanted: pd.DataFrame) -> NDArray[np.bool_]:
-    """Which rows of the documents' frame are of the wanted filings."""
-    asked = pd.MultiIndex.from_frame(wanted[KEY].astype(object).drop_duplicates())
-    return pd.MultiIndex.from_frame(frame[KEY].astype(object)).isin(asked)
+#: What passages are read from.
+PART_COLUMNS = ("title", "abstract", "claims", "description")
 
 
 def kept_signatures(documents: Documents, cache: Path | None) -> Signatures:
@@ -40,7 +37,7 @@ def kept_signatures(documents: Documents, cache: Path | None) -> Signatures:
 
 
 def _signed(documents: Documents, text_ids: list[int]) -> Signatures:
-    read = documents.texts(text_ids)
+    read = documents.texts(text_ids, ("text", "claims", "abstract"))
     return signatures(read["text"].tolist(), skeletons(read["claims"].tolist(), read["abstract"].tolist()))
 
 
@@ -68,7 +65,9 @@ class PassageIndex:
     @classmethod
     def _made(cls, documents: Documents, found: Signatures, cache: Path | None) -> PassageIndex:
         store = PassageStore(cache / "texts" if cache is not None else None)
-        segments = store.segments(documents.digests, lambda ids: sampled(parts_of(documents.texts(ids))))
+        segments = store.segments(
+            documents.digests, lambda ids: sampled(parts_of(documents.texts(ids, PART_COLUMNS)))
+        )
         keys = as_numbers(documents.digests)
         group = documents.frame["group"]
         groups = pd.factorize(group.mask(group == ""))[0].astype(np.int64)

@@ -17,7 +17,6 @@ from bonafile.features.texts.copies import text_copies
 from bonafile.features.texts.describe import describe, numbers_changed, spans
 from bonafile.features.texts.documents import KEY, Documents
 from bonafile.features.texts.fields import field_measures
-from bonafile.features.texts.index import flagged
 from bonafile.features.texts.measures import text_measures
 from bonafile.features.texts.paraphrase import matched_features, text_paraphrases
 from bonafile.features.texts.substitutions import substituted
@@ -46,7 +45,7 @@ def copies_of(
     snapshot = register.as_of(day or date.max) if hasattr(register, "as_of") else register
     documents = Documents.of(snapshot)
     wanted = pd.DataFrame({"office": [office], "application_number": [application_number]})
-    own = documents.frame[flagged(documents.frame, wanted)]
+    own = documents.frame[documents.wanted(wanted)]
     if own.empty:
         raise InputError(
             f"there is no patent filing {office} {application_number} on the register: check the number",

@@ -91,7 +91,7 @@ def vectors(
 
 def claimed(documents: Documents, text_ids: NDArray[np.int64]) -> Folded:
     """Title and first claim (the abstract where there is none) of texts, folded."""
-    read = documents.texts(text_ids.tolist())
+    read = documents.texts(text_ids.tolist(), ("title", "abstract", "claims"))
     bodies = [first_claim(c) or a for c, a in zip(read["claims"], read["abstract"], strict=True)]
     return fold([f"{title}\n{body}" for title, body in zip(read["title"], bodies, strict=True)])
 

@@ -20,7 +20,6 @@ from bonafile.features.texts.claims import split_claims
 from bonafile.features.texts.coherence import claim_parts, coherence
 from bonafile.features.texts.documents import KEY, Documents
 from bonafile.features.texts.fabricated import fabricated
-from bonafile.features.texts.index import flagged
 from bonafile.features.texts.numerals import numeric_limits
 from bonafile.features.texts.skeleton import skeletons
 from bonafile.features.texts.store import RowStore
@@ -50,9 +49,7 @@ def text_measures(snapshot: Any, wanted: pd.DataFrame, cache: Path | None = None
     `H04L`, `LOC 14` for designs, '' unknown).
     """
     documents = Documents.of(snapshot)
-    first = (
-        documents.frame[flagged(documents.frame, wanted)].drop_duplicates(KEY).sort_values(KEY, kind="stable")
-    )
+    first = documents.frame[documents.wanted(wanted)].drop_duplicates(KEY).sort_values(KEY, kind="stable")
     text_ids = first["text_id"].to_numpy()
 
     def make(some: list[int]) -> NDArray:

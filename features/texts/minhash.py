@@ -30,6 +30,7 @@ _ODD = [np.uint64(0xD6E8FEB86659FD93 + 2 * 0x1F3D5B79ABCD1 * r) for r in range(R
 # bins of a band lie far apart, so that a band rests on several rounds
 _BAND_BINS = (np.arange(BANDS * ROWS) * 101 + 37) % WIDTH
 _ATTEMPTS = 128
+_SIEVE = 1 << 22
 
 
 @dataclass(frozen=True)
@@ -156,9 +157,14 @@ def candidates(
 def _bucket_pairs(
     keys: NDArray, groups: NDArray[np.int64], wanted: NDArray[np.bool_], limits: Limits
 ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
-    if not len(keys):
+    # only buckets with a wanted member matter: a coarse sieve spares sorting the others
+    sieve = np.zeros(_SIEVE, dtype=bool)
+    slots = (keys % np.array(_SIEVE, dtype=keys.dtype)).astype(np.int64)
+    sieve[slots[wanted]] = True
+    order = np.flatnonzero(sieve[slots])
+    if not len(order):
         return
-    order = np.argsort(keys, kind="stable")
+    order = order[np.argsort(keys[order], kind="stable")]
     run, sizes = _runs(keys[order])
     asked = np.bincount(run, weights=wanted[order], minlength=len(sizes))
     live = ((sizes > 1) & (asked > 0))[run]

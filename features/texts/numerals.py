@@ -8,6 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from bonafile.features.texts.shingles import plain_points
 
 _ZH = "[零〇一二两三四五六七八九十百千万亿]"
 _ZH_UNITS = (
@@ -21,6 +29,8 @@ NUMBER = re.compile(
     re.IGNORECASE,
 )
 _SPACE = re.compile(r"\s+")
+_NUMBER_CHARACTERS = frozenset("#.,百分之零〇一二两三四五六七八九十百千万亿abcdefghijklmnopqrstuvwxyz")
+_PLANES = 0x30000
 
 _UNITS = (
     r"(?:[%‰℃℉°Ω]|(?:[kKMGTmcdnuμµ]?(?:m|g|s|l|L|Hz|Pa|V|W|A|J|N|F|B|Ω|mol|bit)|min|rpm|r/min|ppm|dB|K|"
@@ -47,6 +57,38 @@ _CLAIM_NUMBERS = re.compile(
 def mask_numbers(text: str) -> str:
     """A text in plain form (shingles.plain) without spaces, every number replaced by `#`."""
     return _SPACE.sub("", NUMBER.sub("#", text))
+
+
+def beside_numbers(texts: Sequence[str]) -> NDArray[np.uint64]:
+    """A number per text of all that is surely no part of a number in it. Texts that :func:`mask_numbers` makes
+    equal have equal ones, so the others need no masking.
+    """
+    codes, lengths = plain_points(texts)
+    kept = ~_in_numbers()[np.minimum(codes, _PLANES - 1)]
+    starts = np.concatenate(([0], np.cumsum(kept)))[np.concatenate(([0], np.cumsum(lengths)))]
+    return _hashed(codes[kept], starts.astype(np.int64))
+
+
+@cache
+def _in_numbers() -> NDArray[np.bool_]:
+    """Which code points may stand in a number or go away with it."""
+    out = np.zeros(_PLANES, dtype=bool)
+    for point in range(_PLANES - 1):
+        char = chr(point)
+        out[point] = char.isdecimal() or char.isspace() or char in _NUMBER_CHARACTERS
+    return out
+
+
+@njit(cache=True)
+def _hashed(codes, starts):  # type: ignore[no-untyped-def]
+    out = np.zeros(len(starts) - 1, np.uint64)
+    for text in range(len(out)):
+        x = np.uint64(0)
+        for i in range(starts[text], starts[text + 1]):
+            x = (x ^ np.uint64(codes[i])) * np.uint64(0x9E3779B97F4A7C15)
+            x ^= x >> np.uint64(29)
+        out[text] = x
+    return out
 
 
 def as_written(text: str) -> str:

@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 from bonafile.features.texts.shingles import blocks, fold, shingles
 
 _BITS = np.uint64(52)
 _KEEP = np.uint64((1 << 52) - 1)
-_SLOTS = 1 << 18
 
 
 @dataclass(frozen=True)
@@ -49,36 +49,47 @@ def shingle_sets(texts: Sequence[str]) -> Sets:
 
 def shared(sets: Sets, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]:
     """Number of shingles that the sets left[i] and right[i] have in common."""
+    order = np.argsort(left, kind="stable")  # the table of a left set serves all its pairs
     out = np.zeros(len(left), dtype=np.int64)
-    order = np.argsort(left, kind="stable")
-    cuts = np.flatnonzero(np.diff(left[order], prepend=-1))
-    table = np.full(_SLOTS, ~np.uint64(0), dtype=np.uint64)
-    sizes = np.diff(sets.starts)
-    for number, cut in enumerate(cuts):
-        pairs = order[cut : cuts[number + 1] if number + 1 < len(cuts) else len(order)]
-        mine = sets.of(int(left[pairs[0]]))
-        slots = (mine & np.uint64(_SLOTS - 1)).astype(np.int64)
-        table[slots] = mine
-        lost = mine[table[slots] != mine]  # two of mine in one slot: the rare rest is looked up by search
-        for at in range(0, len(pairs), 512):
-            some = pairs[at : at + 512]
-            theirs, starts = _gather(sets, right[some])
-            hit = table[(theirs & np.uint64(_SLOTS - 1)).astype(np.int64)] == theirs
-            if len(lost):
-                hit |= lost[np.minimum(np.searchsorted(lost, theirs), len(lost) - 1)] == theirs
-            total = np.concatenate(([0], np.cumsum(hit)))
-            out[some] = total[starts + sizes[right[some]]] - total[starts]
-        table[slots] = ~np.uint64(0)
+    out[order] = _shared(sets.values, sets.starts, left[order], right[order])
     return out
 
 
-def _gather(sets: Sets, which: NDArray[np.int64]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    if len(which) == 1:
-        return sets.of(int(which[0])), np.zeros(1, dtype=np.int64)
-    sizes = sets.starts[which + 1] - sets.starts[which]
-    starts = np.cumsum(sizes) - sizes
-    at = np.arange(sizes.sum()) + np.repeat(sets.starts[which] - starts, sizes)
-    return sets.values[at], starts
+@njit(cache=True)
+def _shared(values, starts, left, right):  # type: ignore[no-untyped-def]
+    out = np.zeros(len(left), np.int64)
+    table = np.zeros(1, np.uint64)
+    before, with_zero = -1, False
+    for n in range(len(left)):
+        if left[n] != before:
+            before = left[n]
+            slots = 64
+            while slots < 3 * (starts[before + 1] - starts[before]):
+                slots *= 2
+            if slots > len(table):
+                table = np.zeros(slots, np.uint64)
+            table[:slots] = 0  # no set holds it: zero is told apart
+            mask = np.uint64(slots - 1)
+            with_zero = False
+            for k in range(starts[before], starts[before + 1]):
+                x = values[k]
+                with_zero = with_zero or x == 0
+                at = x & mask
+                while table[at] != 0:
+                    at = (at + np.uint64(1)) & mask
+                table[at] = x
+        many = 0
+        for k in range(starts[right[n]], starts[right[n] + 1]):
+            x = values[k]
+            if x == 0:
+                many += with_zero
+                continue
+            at = x & mask
+            while table[at] != 0 and table[at] != x:
+                at = (at + np.uint64(1)) & mask
+            many += table[at] == x
+        out[n] = many
+    return out
 
 
 def likeness(

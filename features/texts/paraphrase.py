@@ -14,13 +14,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numba import njit
 from numpy.typing import NDArray
 
 from bonafile.features.texts.claims import first_claim
+from bonafile.features.texts.claimterms import claim_terms, matched_shares
 from bonafile.features.texts.coherence import claim_parts, terms
 from bonafile.features.texts.documents import KEY, Documents
 from bonafile.features.texts.fields import classes_of, quarter_of
-from bonafile.features.texts.index import flagged
 from bonafile.features.texts.meaning import Basis, learned, vectors
 from bonafile.features.texts.relations import strangers
 from bonafile.features.texts.shingles import plain
@@ -47,17 +48,16 @@ def text_paraphrases(snapshot: Any, wanted: pd.DataFrame, cache: Path | None = N
     """
     documents = Documents.of(snapshot)
     frame = documents.frame
-    rows = np.flatnonzero(flagged(frame, wanted))
+    rows = np.flatnonzero(documents.wanted(wanted))
+    quarters = quarter_of(frame["known"].to_numpy()[rows])
     pairs = pd.concat([_none(), *(
         _near(documents, rows[quarters == quarter], basis, cache)
-        for quarters in [quarter_of(frame["known"].to_numpy()[rows])]
         for quarter in np.unique(quarters)
         if (basis := _basis(documents, int(quarter), cache)) is not None
     )], ignore_index=True)  # fmt: skip
-    if len(pairs):
-        kept = strangers(snapshot, frame, pairs["left"].to_numpy(), pairs["right"].to_numpy())
-        pairs = pairs.iloc[kept["pair"]].assign(until=kept["until"].to_numpy()).reset_index(drop=True)
-    pairs = _verified(documents, pairs.assign(until=pairs.get("until", 0)))
+    pairs = _verified(documents, pairs)
+    kept = strangers(documents, pairs["left"].to_numpy(), pairs["right"].to_numpy())
+    pairs = pairs.iloc[kept["pair"]].assign(until=kept["until"].to_numpy()).reset_index(drop=True)
     return _finished(frame, pairs)
 
 
@@ -120,51 +120,65 @@ def _near(documents: Documents, rows: NDArray[np.int64], basis: Basis, cache: Pa
     fields, applicants = documents.kept["fields"], documents.kept["applicants"]
     text_of = frame["text_id"].to_numpy(dtype=np.int64)
     firsts = documents.first_rows[documents.first_rows < rows.max(initial=0)]
+    firsts = firsts[np.isin(fields[firsts], fields[rows])]
+    used = np.unique(np.concatenate([firsts, rows]))
+    vector = vectors(documents, text_of[used], basis, cache)
     out = [_none()]
     for field in np.unique(fields[rows]):
         asked, held = rows[fields[rows] == field], firsts[fields[firsts] == field]
-        if not len(held):
-            continue
-        theirs = vectors(documents, text_of[held], basis, cache).astype(np.float32)
-        mine = vectors(documents, text_of[asked], basis, cache).astype(np.float32)
+        theirs = vector[np.searchsorted(used, held)].astype(np.float32)
         for at in range(0, len(asked), _AT_ONCE):
             some = asked[at : at + _AT_ONCE]
-            cosine = mine[at : at + _AT_ONCE] @ theirs.T
-            own = (applicants[some][:, None] == applicants[held][None, :]) & (applicants[some] >= 0)[:, None]
-            cosine[own | (held[None, :] >= some[:, None])] = -1.0
-            i, j = _nearest(cosine)
-            out.append(pd.DataFrame({"left": some[i], "right": held[j], "nearness": cosine[i, j]}))
+            cosine = vector[np.searchsorted(used, some)].astype(np.float32) @ theirs.T
+            left, right = _nearest(cosine, some, held, applicants)
+            nearness = cosine[left, right]
+            out.append(pd.DataFrame({"left": some[left], "right": held[right], "nearness": nearness}))
     return pd.concat(out, ignore_index=True)
 
 
-def _nearest(cosine: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Row and column of the LOOKED_AT largest of each row from NEAR_FROM on; of equal ones the earlier."""
-    enough = np.full(len(cosine), NEAR_FROM, dtype=cosine.dtype)
-    if cosine.shape[1] > LOOKED_AT:
-        enough = np.maximum(enough, np.partition(cosine, -LOOKED_AT, axis=1)[:, -LOOKED_AT])
-    i, j = np.nonzero(cosine >= enough[:, None])
-    order = np.lexsort((j, -cosine[i, j], i))
-    i, j = i[order], j[order]
-    first = np.arange(len(i)) - np.searchsorted(i, i) < LOOKED_AT
-    return i[first], j[first]
+@njit(cache=True)
+def _nearest(cosine, rows, held, applicants):  # type: ignore[no-untyped-def]
+    """Row and column of the LOOKED_AT largest of each row from NEAR_FROM on, of other applicants and known
+    before; of equal ones the earlier.
+    """
+    left, right = np.empty(LOOKED_AT * len(rows), np.int64), np.empty(LOOKED_AT * len(rows), np.int64)
+    best, at = np.empty(LOOKED_AT + 1, np.float32), np.empty(LOOKED_AT + 1, np.int64)
+    found = 0
+    for i in range(len(rows)):
+        many, least = 0, np.float32(NEAR_FROM)
+        own = applicants[rows[i]]
+        for j in range(len(held)):
+            if held[j] >= rows[i]:
+                break
+            value = cosine[i, j]
+            if value < least or (many == LOOKED_AT and value == least):
+                continue
+            if own >= 0 and applicants[held[j]] == own:
+                continue
+            k = many
+            while k > 0 and best[k - 1] < value:
+                best[k], at[k] = best[k - 1], at[k - 1]
+                k -= 1
+            best[k], at[k] = value, j
+            many = min(many + 1, LOOKED_AT)
+            if many == LOOKED_AT:
+                least = best[many - 1]
+        for k in range(many):
+            left[found], right[found] = i, at[k]
+            found += 1
+    return left[:found].copy(), right[:found].copy()
 
 
 def _verified(documents: Documents, pairs: pd.DataFrame) -> pd.DataFrame:
+    """The pairs of which enough of the left one's features stand in the right one."""
     text_of = documents.frame["text_id"].to_numpy(dtype=np.int64)
     left, right = text_of[pairs["left"]], text_of[pairs["right"]]
-    needed = np.unique(np.concatenate([left, right]))
-    read = documents.texts(needed.tolist())
-    features = {
-        int(t): [held for _part, held in claim_features(c)]
-        for t, c in zip(needed, read["claims"], strict=True)
-    }
     shares = np.zeros(len(pairs))
-    for n, (i, j) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
-        a, b = features[i], features[j]
-        if len(a) >= _LEAST_FEATURES:
-            found = sum(len(a[k]) for k, (other, _v) in enumerate(_matched(a, b)) if other >= 0)
-            shares[n] = found / sum(map(len, a))
-    return pairs.assign(paraphrase=shares)[shares >= TOLD_FROM]
+    for run, texts in documents.pieces(left, right):
+        firsts = [first_claim(c) for c in documents.texts(texts.tolist(), ("claims",))["claims"]]
+        i, j = np.searchsorted(texts, left[run]), np.searchsorted(texts, right[run])
+        shares[run] = matched_shares(claim_terms(firsts), i, j, COUNTERPART, _LEAST_FEATURES)
+    return pairs.assign(paraphrase=shares)[shares >= TOLD_FROM].reset_index(drop=True)
 
 
 def _none() -> pd.DataFrame:

@@ -7,17 +7,15 @@ two divisionals of one parent, a same-day pair of invention and utility model.
 from __future__ import annotations
 
 import re
-from functools import cache
 from itertools import pairwise
 from typing import Any
 
-import ibis
 import numpy as np
 import pandas as pd
-from ibis import _
+from numba import njit
 from numpy.typing import NDArray
 
-from bonafile.features.texts.documents import KEY, days_and_rows, still_open
+from bonafile.features.texts.documents import KEY, Documents
 
 _JUNK = re.compile(r"[^0-9A-Z]")
 _OFFICE = re.compile(r"^([A-Z]{2})[A-Z]*(?=\d)")
@@ -43,19 +41,21 @@ def _same(a: tuple[str, str], b: tuple[str, str]) -> bool:
     return a[1] == b[1] != "" and (a[0] == b[0] or not a[0] or not b[0])
 
 
-def lawful(left: pd.DataFrame, right: pd.DataFrame) -> NDArray[np.bool_]:
-    """Whether left.iloc[i] and right.iloc[i] (rows of Documents.frame) are of one family."""
+def lawful(documents: Documents, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether the documents left[i] and right[i] (rows of the frame) are of one family."""
     columns = ["priority_numbers", "parent_number", "sibling_number"]
-    told = np.zeros(len(left), dtype=bool)
-    for side in (left, right):
-        told |= (side[columns].fillna("") != "").to_numpy().any(axis=1)
+    if "families" not in documents.kept:
+        told = (documents.frame[columns].fillna("") != "").to_numpy().any(axis=1)
+        documents.kept["families"] = told, {}
+    told, families = documents.kept["families"]
     out = np.zeros(len(left), dtype=bool)
-    at = np.flatnonzero(told)
+    at = np.flatnonzero(told[left] | told[right])
     # one document stands in many pairs: its numbers are taken apart once
-    family = cache(_Family)
-    sides = (side.iloc[at][[*KEY, *columns]].itertuples(index=False, name=None) for side in (left, right))
-    for place, mine, theirs in zip(at.tolist(), *sides, strict=True):
-        a, b = family(*mine), family(*theirs)
+    new = [row for row in np.unique([left[at], right[at]]).tolist() if row not in families]
+    for row, *numbers in documents.frame.iloc[new][[*KEY, *columns]].itertuples(name=None):
+        families[row] = _Family(*numbers)
+    for place, mine, theirs in zip(at.tolist(), left[at].tolist(), right[at].tolist(), strict=True):
+        a, b = families[mine], families[theirs]
         out[place] = (
             a.names(b) or b.names(a) or _meet(a.priorities, b.priorities) or _meet(a.parents, b.parents)
         )
@@ -84,66 +84,64 @@ def _meet(some: list[tuple[str, str]], others: list[tuple[str, str]]) -> bool:
     return any(_same(a, b) for a in some for b in others)
 
 
-def same_group(snapshot: Any, pairs: pd.DataFrame) -> pd.DataFrame:
+def same_group(documents: Documents, pairs: pd.DataFrame) -> pd.DataFrame:
     """Adds `same_group`: whether any applicants of the two filings have one group key.
 
-    `pairs` has office, application_number, other_office, other_application_number and the days known,
-    until (numbers). Where an applicant's row was corrected meanwhile, a pair becomes one row per interval in
-    which the answer was one.
+    `pairs` has left, right (rows of the documents' frame) and the days known, until (numbers). Where an
+    applicant's row was corrected meanwhile, a pair becomes one row per interval in which the answer was one.
     """
     pairs = pairs.reset_index(drop=True)
-    if not len(pairs):
-        return pairs.assign(same_group=np.zeros(0, dtype=bool))
-    sides = [pairs[KEY], pairs[[f"other_{c}" for c in KEY]].set_axis(KEY, axis=1)]
-    asked = ibis.memtable(pd.concat(sides).drop_duplicates())
-    applicants = snapshot.parties.filter(
-        _.role == "applicant", _.group_key != "", _.known_from < _.known_until
+    filing = documents.frame["filing"].to_numpy()
+    held = documents.applicants
+    starts = np.searchsorted(held["filing"].to_numpy(), np.arange(filing.max(initial=0) + 2))
+    columns = (held[c].to_numpy(dtype=np.int64) for c in ("group", "start", "end"))
+    days = (pairs[c].to_numpy(dtype=np.int64) for c in ("known", "until"))
+    whole, spans = _met(
+        filing[pairs["left"].to_numpy()], filing[pairs["right"].to_numpy()], *days, starts, *columns
     )
-    held = days_and_rows(
-        applicants.semi_join(asked, KEY).select(*KEY, "group_key", start=_.known_from, end=_.known_until),
-        days=["start", "end"],
-    )
-    held["end"] = still_open(held["end"], snapshot.day)
-    held["group_key"] = pd.factorize(held["group_key"])[0]
-    mine = pairs[[*KEY, "known", "until"]].assign(pair=pairs.index)
-    mine = mine.merge(held, on=KEY)
-    theirs = (
-        pairs[[f"other_{c}" for c in KEY]].set_axis(KEY, axis=1).assign(pair=pairs.index).merge(held, on=KEY)
-    )
-    met = mine.merge(theirs, on=["pair", "group_key"], suffixes=("", "_2"))
-    met["start"] = met[["start", "start_2", "known"]].max(axis=1)
-    met["end"] = met[["end", "end_2", "until"]].min(axis=1)
-    met = met[met["start"] < met["end"]]
-    whole = met.loc[(met["start"] == met["known"]) & (met["end"] == met["until"]), "pair"].unique()
-    out = pairs.assign(same_group=False)
-    out.loc[whole, "same_group"] = True
-    partly = met[~met["pair"].isin(whole)]
+    out = pairs.assign(same_group=whole)
+    partly = pd.DataFrame(spans[1:], columns=["pair", "start", "end"])
+    partly = partly[~whole[partly["pair"]]]
     if not len(partly):
         return out
     pieces = [out[~out.index.isin(partly["pair"])]]
-    for number, spans in partly.groupby("pair"):
-        pieces.append(_split(out.loc[[number]], spans))
+    for number, some in partly.groupby("pair"):
+        pieces.append(_split(out.loc[[number]], some))
     return pd.concat(pieces, ignore_index=True)
 
 
-def strangers(
-    snapshot: Any, frame: pd.DataFrame, left: NDArray[np.int64], right: NDArray[np.int64]
-) -> pd.DataFrame:
-    """Those pairs of documents (rows of Documents.frame) that have, when the left one becomes known, no applicant
+@njit(cache=True)
+def _met(left, right, known, until, starts, group, since, end):  # type: ignore[no-untyped-def]
+    """Pairs with an applicant in common for all of their time, and the spans (pair, start, end) in which others have."""
+    whole = np.zeros(len(left), np.bool_)
+    spans = [(np.int64(-1), np.int64(0), np.int64(0))]  # the first one tells the type alone
+    for n in range(len(left)):
+        for i in range(starts[left[n]], starts[left[n] + 1]):
+            for j in range(starts[right[n]], starts[right[n] + 1]):
+                if group[i] != group[j]:
+                    continue
+                begin = max(since[i], since[j], known[n])
+                stop = min(end[i], end[j], until[n])
+                if begin == known[n] and stop == until[n]:
+                    whole[n] = True
+                elif begin < stop:
+                    spans.append((np.int64(n), begin, stop))
+    return whole, np.array(spans)
+
+
+def strangers(documents: Documents, left: NDArray[np.int64], right: NDArray[np.int64]) -> pd.DataFrame:
+    """Those pairs of documents (rows of the frame) that have, when the left one becomes known, no applicant
     and no family in common. Columns pair (place in the input), left, right, until.
     """
-    mine, theirs = frame.iloc[left], frame.iloc[right]
-    pairs = pd.DataFrame({"pair": np.arange(len(left)), "left": left, "right": right})
-    pairs["known"], pairs["until"] = mine["known"].to_numpy(), mine["until"].to_numpy()
-    for column in KEY:
-        pairs[column], pairs[f"other_{column}"] = mine[column].to_numpy(), theirs[column].to_numpy()
-    same = (pairs[KEY].to_numpy() == pairs[[f"other_{c}" for c in KEY]].to_numpy()).all(axis=1)
-    pairs = pairs[~lawful(mine, theirs) & ~same].reset_index(drop=True)
-    when, until = pairs["known"].to_numpy(), pairs["until"].to_numpy()
-    split = same_group(snapshot, pairs.assign(row=np.arange(len(pairs))))
-    split = split[split["known"].to_numpy() == when[split["row"]]]
-    split = split[~split["same_group"].astype(bool)].sort_values("row", kind="stable").reset_index(drop=True)
-    split["until"] = until[split["row"]]
+    frame = documents.frame
+    filing, known, until = (frame[c].to_numpy() for c in ("filing", "known", "until"))
+    good = ~lawful(documents, left, right) & (filing[left] != filing[right])
+    pairs = pd.DataFrame({"pair": np.arange(len(left)), "left": left, "right": right})[good]
+    pairs["known"], pairs["until"] = known[pairs["left"]], until[pairs["left"]]
+    split = same_group(documents, pairs)
+    split = split[split["known"].to_numpy() == known[split["left"]]]
+    split = split[~split["same_group"].astype(bool)].sort_values("pair", kind="stable").reset_index(drop=True)
+    split["until"] = until[split["left"]]
     return split[["pair", "left", "right", "until"]]
 
 

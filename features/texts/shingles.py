@@ -94,7 +94,7 @@ def fold(texts: Sequence[str]) -> Folded:
     """Folds texts: plain form (see :func:`plain`) of letters, digits and symbols alone, so that neither
     spacing nor punctuation tells two texts apart. Returns code points end to end.
     """
-    codes, lengths = _plain_points(texts)
+    codes, lengths = plain_points(texts)
     telling = _tables().telling[codes]
     before = np.concatenate(([0], np.cumsum(telling)))
     starts = before[np.concatenate(([0], np.cumsum(lengths)))]
@@ -105,7 +105,7 @@ def plain(texts: Sequence[str]) -> list[str]:
     """Each text in one plain form, punctuation and spacing kept: NFKC, lower case, traditional characters as
     simplified ones, one by one.
     """
-    codes, lengths = _plain_points(texts)
+    codes, lengths = plain_points(texts)
     whole = codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
     ends = np.cumsum(lengths).tolist()
     return [whole[start:end] for start, end in zip([0, *ends], ends, strict=False)]
@@ -117,7 +117,8 @@ def fold_with_positions(text: str) -> tuple[NDArray[np.uint32], NDArray[np.int64
     return folded.codes, np.repeat(np.arange(len(text)), np.diff(folded.starts))
 
 
-def _plain_points(texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+def plain_points(texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+    """What :func:`plain` gives, as code points end to end, and the length of each text."""
     tables = _tables()
     raw, lengths = _points(texts)
     tied = tables.tied[raw]

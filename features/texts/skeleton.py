@@ -41,11 +41,12 @@ also each least one more plurality and or as such between through via upon after
 used receiving determining generating storing sending providing first second third thereof therein
 """
 _LIST_WORDS = "、 和 与 或 及 以及 或者 and or"
-_ZH = _ZH_WORDS.split()
-_EN = frozenset(_EN_WORDS.split())
+#: The words that hold a claim together: Chinese ones, of which the longest counts, and Latin ones.
+WIDE_WORDS = tuple(_ZH_WORDS.split())
+LATIN_WORDS = frozenset(_EN_WORDS.split())
 _LISTED = frozenset(_LIST_WORDS.split())
 _STOPS = frozenset(",;:.、")
-_KEPT = _EN | _STOPS
+_KEPT = LATIN_WORDS | _STOPS
 _SIGN = re.compile(r"[(\[][^()\[\]]{0,12}[)\]]")
 
 
@@ -61,7 +62,7 @@ def _trie(words: list[str]) -> str:
     return "(?:" + "|".join(branches) + ")" + ("?" if ends else "")
 
 
-_TOKEN = re.compile(rf"({_trie(_ZH)}|[a-z][a-z'-]*|[,;:、。]|\.(?!\d))")
+_TOKEN = re.compile(rf"({_trie(list(WIDE_WORDS))}|[a-z][a-z'-]*|[,;:、。]|\.(?!\d))")
 
 
 def skeleton_text(text: str) -> str:
