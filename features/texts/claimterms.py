@@ -146,10 +146,10 @@ def _without_signs(codes, first, last, out):  # type: ignore[no-untyped-def]
 def _part_terms(text, size, column, trie, ends, latin, out):  # type: ignore[no-untyped-def]
     """The terms of one part, with repetitions; returns how many."""
     many = 0
-    before = np.int64(0)  # the Han character just before, if no kept word lies between
+    before = 0  # the Han character just before, if no kept word lies between
     i = 0
     while i < size:
-        c = np.int64(text[i])
+        c = int(text[i])
         state, j, longest = 1, i, i
         while j < size and text[j] < 0x10000:
             at = column[text[j]]

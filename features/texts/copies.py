@@ -271,8 +271,8 @@ def _finished(documents: Documents, pairs: pd.DataFrame) -> pd.DataFrame:
     rows["other_filed"] = frame["filed"].to_numpy()[right]
     rows = _capped(rows).sort_values(["filing", "known", "other_filing"], kind="stable", ignore_index=True)
     keys = {c: frame[c].astype("str") for c in KEY}
-    out = {c: keys[c].take(rows["left"]).reset_index(drop=True) for c in KEY}
-    out |= {f"other_{c}": keys[c].take(rows["right"]).reset_index(drop=True) for c in KEY}
+    out = {c: keys[c].iloc[rows["left"].to_numpy()].reset_index(drop=True) for c in KEY}
+    out |= {f"other_{c}": keys[c].iloc[rows["right"].to_numpy()].reset_index(drop=True) for c in KEY}
     out |= {c: rows[c] for c in _MEASURES}
     for day, column in (("known_from", "known"), ("known_until", "until")):
         days = pa.array(rows[column].to_numpy(dtype=np.int32)).cast(pa.date32())

@@ -110,9 +110,9 @@ class Documents:
         )
         found = days_and_rows(told.order_by("filing", "start", "sequence", "key"), days=["start", "end"])
         found["end"] = still_open(found["end"], self.snapshot.day)
-        number, keys = pd.factorize(found.pop("key"))
+        number, names = pd.factorize(found.pop("key"))
         found["group"] = number.astype(np.int64)
-        keys = np.asarray(keys, dtype=object)
+        keys = np.asarray(names, dtype=object)
         first = found.drop_duplicates("filing")
         nameless = np.flatnonzero(keys == "")
         of_group = found[~found["group"].isin(nameless)]

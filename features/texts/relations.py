@@ -94,11 +94,10 @@ def same_group(documents: Documents, pairs: pd.DataFrame) -> pd.DataFrame:
     filing = documents.frame["filing"].to_numpy()
     held = documents.applicants
     starts = np.searchsorted(held["filing"].to_numpy(), np.arange(filing.max(initial=0) + 2))
-    columns = (held[c].to_numpy(dtype=np.int64) for c in ("group", "start", "end"))
-    days = (pairs[c].to_numpy(dtype=np.int64) for c in ("known", "until"))
-    whole, spans = _met(
-        filing[pairs["left"].to_numpy()], filing[pairs["right"].to_numpy()], *days, starts, *columns
-    )
+    group, since, end = (held[c].to_numpy(dtype=np.int64) for c in ("group", "start", "end"))
+    known, until = (pairs[c].to_numpy(dtype=np.int64) for c in ("known", "until"))
+    left, right = (filing[pairs[c].to_numpy()] for c in ("left", "right"))
+    whole, spans = _met(left, right, known, until, starts, group, since, end)
     out = pairs.assign(same_group=whole)
     partly = pd.DataFrame(spans[1:], columns=["pair", "start", "end"])
     partly = partly[~whole[partly["pair"]]]
