@@ -139,7 +139,7 @@ def part(snapshot: Any, moments: pd.DataFrame, kind: str, engine: Engine) -> Par
 
 
 def _options(kind: str, engine: Engine) -> dict[str, Any]:
-    return {"marks": {"cutoff": engine.settings.marks.cutoff}} if kind == "trademark" else {}
+    return {"marks": engine.settings.marks.model_dump()} if kind == "trademark" else {}
 
 
 def _laws(law: Any, moments: pd.DataFrame, kind: str) -> list[str]:
@@ -249,9 +249,20 @@ def _entry(entry: dict[str, Any], texts: dict[tuple[str, str], dict[str, Any]]) 
     out = {k: v for k, v in entry.items() if v == v and v is not None}
     if _text(own.get("mark_text")) and ("term" in entry or "category" in entry):
         out["mark_text"] = own["mark_text"]
+        if _text(entry.get("how")) and _text(entry.get("term")) and entry.get("category") != "template":
+            out["what_en"], out["what_zh"] = _what(str(own["mark_text"]), str(entry["term"]))
     if "jaccard" in entry and _text(own.get("claim")) and _text(other.get("claim")):
         out["text"], out["other_text"] = own["claim"], other["claim"]
     return out
+
+
+@lru_cache(maxsize=65536)
+def _what(mark: str, term: str) -> tuple[str, str]:
+    """What was done to a term to arrive at a mark, in words."""
+    from bonafile.features.marks import describe
+
+    told = describe(mark, term)
+    return told["en"], told["zh"]
 
 
 def _text(value: Any) -> bool:

@@ -20,17 +20,9 @@ from bonafile.records.workspace import Workspace
 if TYPE_CHECKING:
     import pandas as pd
 
-    from bonafile.features.marks import MarkIndex
-    from bonafile.records.register import Register
 
 Day = str | datetime.date | None
 Place = str | Path | None
-
-#: Events after which a mark is no longer one, and what the index calls it then.
-_ENDED = {
-    "refused": "refused", "withdrawn": "withdrawn", "deemed_withdrawn": "withdrawn", "abandoned": "withdrawn",
-    "lapsed": "dead", "invalidated": "dead", "cancelled_non_use": "dead",
-}  # fmt: skip
 
 
 def copies(
@@ -98,53 +90,15 @@ def similar(
     `view`: written, contained, permuted, sound, look or meaning (default: all); `on`: only marks filed by that day;
     `classes`: only marks in one of these Nice classes (`9,35`). Raises InputError where an argument is out of range.
     """
-    day = parse_day(on, "--on")
+    asked = parse_day(on, "--on")
     place = Workspace(workspace).must_exist()
     from bonafile.features.marks import similar as nearest
+    from bonafile.features.marks.kept import asked_text, kept_index, standing_on
     from bonafile.records.register import Register
 
     with Register.open(place.register_path, read_only=True) as register:
-        index = mark_index(register, place)
-    return nearest(index, mark, view, day, classes, top)
-
-
-def mark_index(register: Register, place: Workspace) -> MarkIndex:
-    """The index of the register's marks, opened from the cache; built where it is missing, stale or damaged."""
-    from bonafile.features.marks import MarkIndex
-
-    path = place.cache / "marks.index"
-    stamp = place.cache / "marks.register.txt"
-    version = register.version()
-    if path.exists() and stamp.exists() and stamp.read_text("utf-8") == version:
-        try:
-            return MarkIndex.open(path)
-        except InputError:
-            pass  # damaged: made again from the register below
-    with bar(say("index_step", language())):
-        index = MarkIndex.build(_marks(register))
-        place.cache.mkdir(mode=0o700, parents=True, exist_ok=True)
-        index.save(path)
-    stamp.write_text(version, encoding="utf-8")
-    return index
-
-
-def _marks(register: Register) -> pd.DataFrame:
-    """Word marks as they stand, with the first applicant as owner and the day on which they ended."""
-    import ibis
-    from ibis import _
-
-    last = register.last_filing_date() or datetime.date.today()
-    snapshot = register.as_of(max(last, datetime.date.today()))
-    keys = ["office", "application_number"]
-    marks = snapshot.current("filings").filter(_.model_kind == "trademark", _.mark_text.notnull())
-    marks = marks.select(*keys, "mark_text", "filing_date", "nice_classes")
-    owners = snapshot.current("parties").filter(_.role == "applicant")
-    owners = owners.group_by(*keys).aggregate(owner=_.name.argmin(_.sequence))
-    over = snapshot.events.filter(_.event.isin(list(_ENDED))).group_by(*keys)
-    ended = over.aggregate(ended=_.event_date.min(), what=_.event.argmin(_.event_date))
-    table = marks.left_join(owners, keys).drop("office_right", "application_number_right")
-    table = table.left_join(ended, keys).select(
-        "mark_text", "filing_date", "ended", "owner", status=_.what.cases(*_ENDED.items(), else_=""), nice_classes=_.nice_classes.fill_null(""),
-        mark_id=_.office + " " + _.application_number,
-    )  # fmt: skip
-    return table.mutate(owner=ibis.coalesce(_.owner, "")).order_by("mark_id").to_pandas()
+        today = max(register.last_filing_date() or datetime.date.min, datetime.date.today())
+        with bar(say("index_step", language())):
+            index = kept_index(register.as_of(today), place.cache)
+        stands = standing_on(register.as_of(asked or today))
+        return nearest(index, asked_text(mark), view, asked, classes, top, standing=stands)

@@ -105,6 +105,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "written": ("similar in writing", "书写近似"),
     "contained": ("contained", "包含"),
     "permuted": ("same characters in another order", "字符换序"),
+    "sound": ("sounds alike", "读音近似"),
+    "look": ("looks alike", "形近"),
+    "contained_sound": ("contains what sounds like it", "包含音同部分"),
+    "contained_look": ("contains what looks like it", "包含形近部分"),
     # who a term belongs to, beyond the categories of the contract
     "earlier": ("earlier mark of another owner", "他人在先商标"),
     "own": ("own earlier mark", "自有在先商标"),

@@ -54,7 +54,9 @@ class Minimum(_Section):
 class Marks(_Section):
     """Mark similarity; read by features/marks/."""
 
-    cutoff: float = Field(gt=0, le=1)
+    cutoff: float = Field(ge=2 / 3, le=1)
+    sound: float = Field(ge=2 / 3, le=1)
+    look: float = Field(ge=2 / 3, le=1)
 
 
 class Reasons(_Section):

@@ -77,7 +77,7 @@ def measure(
     wanted = _portfolios(facts, asked, groups)
     if model_kind == "trademark":
         known = marks_of(snapshot)
-        facts.add("hits", mark_hits(snapshot, wanted, known=known, **(marks or {})))
+        facts.add("hits", mark_hits(snapshot, wanted, known=known, cache=cache, **(marks or {})))
         facts.add("strings", mark_measures(snapshot, wanted, known))
         facts.tables["scope"] = facts.scope(groups)
         facts.tables["hits"] = _counted_on_filing_day(facts, "hits")

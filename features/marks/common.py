@@ -10,44 +10,52 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from bonafile.features.marks.inside import standing_inside
+from bonafile.features.marks.pairs import Book
 from bonafile.features.marks.table import quarter_of
 
 _QUARTERS = 1 << 16  # room for quarters in a combined key
 
 
 class Owners:
-    """Counts of owners who had filed marks that are or contain one of some words, cumulative by quarter."""
+    """Who had filed which form by which quarter."""
 
-    def __init__(self, marks: pd.DataFrame, words: list[str]) -> None:
-        """`marks` as of table.marks_of; `words` are distinct folded forms."""
-        self._number = {w: i for i, w in enumerate(words)}
-        owned = marks[marks["owner"] != ""].drop_duplicates(["folded", "owner"])  # known first comes first
-        forms, form = np.unique(owned["folded"].to_numpy(dtype=object), return_inverse=True)
+    def __init__(self, marks: pd.DataFrame, book: Book) -> None:
+        """`marks` as of table.marks_of, with `form`, the place of the folded form in the book."""
+        self._book = book
+        owned = marks[marks["owner"] != ""]
         owner = pd.factorize(owned["owner"])[0].astype(np.int64)
-        quarter = quarter_of(owned["known_from"])
-        first = pd.Series(quarter).groupby(owner).min()
-        self._all = np.sort(first.to_numpy())
-        self._seen = self._counted(words, forms.tolist(), form, owner, quarter)
+        # known first comes first
+        _pair, first = np.unique(owned["form"].to_numpy() * (len(owned) + 1) + owner, return_index=True)
+        self._form, self._owner = owned["form"].to_numpy()[first], owner[first]
+        self._quarter = quarter_of(owned["known_from"])[first]
+        self._start = np.searchsorted(self._form, np.arange(len(book.forms) + 1))
+        self._all = np.sort(pd.Series(self._quarter).groupby(self._owner).min().to_numpy())
 
-    def _counted(
-        self, words: list[str], forms: list[str], form: NDArray[np.int64], owner: NDArray[np.int64],
-        quarter: NDArray[np.int64],
-    ) -> NDArray[np.int64]:  # fmt: skip
-        inside = standing_inside(words, forms)
-        place = {f: i for i, f in enumerate(forms)}
-        equal = [(i, place[w]) for w, i in self._number.items() if w in place]
-        pairs = pd.DataFrame(equal, columns=["word", "form"], dtype="int64")
-        pairs = pd.concat([pairs, inside.rename(columns={"needle": "word", "haystack": "form"})])
-        rows = pairs.merge(pd.DataFrame({"form": form, "owner": owner, "quarter": quarter}), on="form")
-        first = rows.groupby(["word", "owner"], as_index=False)["quarter"].min()
-        return np.sort((first["word"] * _QUARTERS + first["quarter"]).to_numpy())
+    def using(self, words: list[str]) -> Users:
+        """Counts of the owners of marks that are or contain each of some distinct words (folded)."""
+        word, form = self._book.containing(words)
+        count = self._start[form + 1] - self._start[form]
+        which = np.repeat(self._start[form] - np.cumsum(count) + count, count) + np.arange(count.sum())
+        word, owner, quarter = np.repeat(word, count), self._owner[which], self._quarter[which]
+        order = np.lexsort((quarter, owner, word))
+        word, owner, quarter = word[order], owner[order], quarter[order]
+        new = np.ones(len(word), bool)
+        new[1:] = (word[1:] != word[:-1]) | (owner[1:] != owner[:-1])
+        return Users(words, np.sort(word[new] * _QUARTERS + quarter[new]))
+
+    def all_before(self, quarters: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Distinct owners of any mark in quarters before."""
+        return np.searchsorted(self._all, quarters)
+
+
+class Users:
+    """Counts of owners per word, cumulative by quarter."""
+
+    def __init__(self, words: list[str], seen: NDArray[np.int64]) -> None:
+        self._number = {w: i for i, w in enumerate(words)}
+        self._seen = seen
 
     def before(self, words: pd.Series, quarters: NDArray[np.int64]) -> NDArray[np.int64]:
         """Distinct owners of marks with each word, in quarters before the given ones."""
         number = words.map(self._number).to_numpy(dtype=np.int64) * _QUARTERS
         return np.searchsorted(self._seen, number + quarters) - np.searchsorted(self._seen, number)
-
-    def all_before(self, quarters: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Distinct owners of any mark in quarters before."""
-        return np.searchsorted(self._all, quarters)

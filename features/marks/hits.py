@@ -7,12 +7,17 @@ mark resembles very many is settled by what was known first, so that nothing lat
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from bonafile.features.marks import own, register, templates, terms
-from bonafile.features.marks.resemblance import CUTOFF
+from bonafile.features.marks.common import Owners
+from bonafile.features.marks.index import MarkIndex
+from bonafile.features.marks.kept import kept_index
+from bonafile.features.marks.pairs import Book
+from bonafile.features.marks.register import USUAL, Cutoffs
 from bonafile.features.marks.table import (
     KEYS,
     Applicant,
@@ -34,35 +39,44 @@ def mark_hits(
     snapshot: Any,
     wanted: pd.DataFrame,
     *,
-    cutoff: float | Fraction = CUTOFF,
+    cutoff: float | Fraction = USUAL.written,
+    sound: float | Fraction = USUAL.sound,
+    look: float | Fraction = USUAL.look,
     most: int = 50,
     known: pd.DataFrame | None = None,
+    cache: Path | None = None,
 ) -> pd.DataFrame:
     """Hits of the marks of `wanted` (DataFrame of office, application_number), dated.
 
     Returns one row per filing and thing resembled: office, application_number, category, term, owner (key, ''
     if none; '?' and the term where a list names no owner), owner_name, other_office,
-    other_application_number, similarity (0-1), how (equal, written, contained, permuted), span_start,
-    span_end (in mark_text; -1 if not in one place), known_from, known_until (dates, the latter exclusive).
+    other_application_number, similarity (0-1), how (equal, written, contained, permuted; sound, look, meaning,
+    contained_sound, contained_look: see otherwise.py), span_start, span_end (in mark_text; -1 if not in one
+    place), known_from, known_until (dates, the latter exclusive).
     category: reputed_mark, own_reputed, place, person, work, generic, shop, trade_name, slogan, hot_term
     (reference lists); earlier, sibling (the register); own, own_used, template (the applicant's own marks).
 
-    `cutoff` is the lowest similarity of a hit on somebody else (2/3 to 1); `most` the number of earlier and
-    of sibling marks kept per filing; `known` what :func:`marks_of` returned, where the caller has it. Raises
-    ValueError for a cutoff outside its range.
+    `cutoff` is the lowest similarity of a hit on somebody else, `sound` and `look` those of the views of that
+    name (2/3 to 1 all); `most` the number of earlier and of sibling marks kept per filing; `known` what
+    :func:`marks_of` returned, where the caller has it; `cache` the folder that keeps the index of the register
+    (without it one is made in memory). Raises ValueError for a cutoff outside its range.
     """
-    limit = exact(cutoff)
+    cutoffs = Cutoffs(exact(cutoff), exact(sound), exact(look))
     marks = marks_of(snapshot) if known is None else known
     queries = marks.merge(wanted[KEYS].drop_duplicates(), on=KEYS, how="inner")
     if queries.empty:
         return with_dates(no_hits())
     queries = forms_of(queries)
-    alike = register.written_pairs(queries, marks, limit)
+    forms = queries.drop_duplicates(["folded", "words"])[["folded", "words", "mark_text"]]
+    marks, book = _numbered(marks, kept_index(snapshot, cache) if cache is not None else None)
+    owners = Owners(marks, book)
+    alike = register.written_pairs(forms, book, cutoffs.written)
+    pairs = register.alike_pairs(forms, book, alike, cutoffs)
     parts = [
-        terms.reference_hits(snapshot, queries, marks, limit),
-        register.earlier_hits(queries, marks, alike, limit, most),
+        terms.reference_hits(snapshot, queries, owners, cutoffs),
+        register.earlier_hits(queries, marks, owners, pairs, most),
         register.sibling_hits(queries, marks, _SIBLING_DAYS, most),
-        own.own_hits(snapshot, queries, marks, alike, limit),
+        own.own_hits(snapshot, queries, marks, alike, cutoffs.written),
         templates.template_hits(queries, marks),
     ]
     kept = [_in_text(part) for part in parts if len(part)]
@@ -90,6 +104,12 @@ def exact(cutoff: float | Fraction) -> Fraction:
             f"the similarity cutoff of marks must lie between 2/3 and 1, not at {float(cutoff):g}"
         )
     return fraction
+
+
+def _numbered(marks: pd.DataFrame, index: MarkIndex | None) -> tuple[pd.DataFrame, Book]:
+    """The marks with `form`, the number of the folded form, and the book of the forms."""
+    form, forms = pd.factorize(marks["folded"])
+    return marks.assign(form=form.astype("int64")), Book(forms.tolist(), index)
 
 
 def _in_text(hits: pd.DataFrame) -> pd.DataFrame:

@@ -85,6 +85,30 @@ class MarkIndex:
         """The views it was built for."""
         return self._views
 
+    @property
+    def parts(self) -> tuple[Segment, ...]:
+        """What it is made of: parts that never change."""
+        return self._parts
+
+    @property
+    def threads(self) -> int:
+        """How many threads a search uses."""
+        return self._threads
+
+    def has(self, mark_ids: Sequence[str] | pd.Series) -> NDArray[np.bool_]:
+        """Which of the identifiers it knows."""
+        ids = pa.array(list(mark_ids), pa.large_string())
+        hashes = hashed(*text_parts(ids))
+        known = np.zeros(len(hashes), bool)
+        for part in self._parts:
+            if not len(part.key):
+                continue
+            at = np.minimum(np.searchsorted(part.key, hashes), len(part.key) - 1)
+            here = np.flatnonzero(part.key[at] == hashes)
+            same = pc.equal(part.marks.ids(part.key_row[at[here]]), ids.take(pa.array(here)))
+            known[here] |= same.to_numpy(zero_copy_only=False)
+        return known
+
     def append(self, marks: pd.DataFrame) -> None:
         """Add marks, as given to :meth:`build`; those already here with the same text and day are passed over.
 

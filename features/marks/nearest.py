@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -26,6 +26,7 @@ def similar(
     classes: str | Sequence[int] | None = None,
     top: int = 50,
     cutoff: float | Fraction = 0.8,
+    standing: Callable[[pd.DataFrame], pd.DataFrame] | None = None,
 ) -> pd.DataFrame:
     """The marks of an index most similar to a mark, in one view or in all of them.
 
@@ -37,6 +38,10 @@ def similar(
 
     The similarity is the view's, the highest of several; that of a mark contained is 0.72 + 0.27 · its share of
     the mark, so that a short word in a long mark does not come first. InputError as of MarkIndex.search.
+
+    `standing`: where something else knows better than the index what a mark is and what became of it (the register
+    does), a function from rows of mark_id, mark_text, owner, filing_date, nice_classes, status to the same rows in
+    the same order as they stand; those it leaves out are not shown.
     """
     found = [
         index.search([mark], view=v, cutoff=cutoff, as_of=as_of).assign(view=v) for v in _views(index, view)
@@ -58,7 +63,8 @@ def similar(
     ranks = {v: k for k, v in enumerate(VIEWS)}
     table = table.assign(rank=[min(ranks[v] for v in of) for of in table["views"]])
     order = ["similarity", "rank", "filing_date", "mark_id"]
-    table = table.sort_values(order, ascending=[False, True, True, True]).head(top).reset_index(drop=True)
+    table = table.sort_values(order, ascending=[False, True, True, True]).reset_index(drop=True)
+    table = table.head(top) if standing is None else _standing(table, standing, top)
     told = [describe(mark, text) for text in table["mark_text"]]
     return table.assign(
         views=[", ".join(v for v in VIEWS if v in of) for of in table["views"]],
@@ -67,6 +73,19 @@ def similar(
         spans_query=[t["spans"]["a"] for t in told],
         spans_mark=[t["spans"]["b"] for t in told],
     )[_COLUMNS]
+
+
+def _standing(
+    table: pd.DataFrame, standing: Callable[[pd.DataFrame], pd.DataFrame], top: int
+) -> pd.DataFrame:
+    """The first rows that stand, as they do."""
+    found = table.iloc[:0]
+    step = top + 20
+    for a in range(0, len(table), step):
+        found = pd.concat([found, standing(table.iloc[a : a + step])], ignore_index=True)
+        if len(found) >= top:
+            break
+    return found.head(top)
 
 
 def _views(index: MarkIndex, view: str | None) -> list[str]:

@@ -9,12 +9,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from ibis import _
 from rapidfuzz.distance import LCSseq
 
-from bonafile.features.marks.inside import standing_inside
+from bonafile.features.marks.pairs import standing_inside
 from bonafile.features.marks.register import renamed
 from bonafile.features.marks.resemblance import Likeness, at_or_above, has_han
 from bonafile.features.marks.table import KEYS, capped, day_frame, first_known, no_hits
@@ -102,16 +101,16 @@ def _pairs(queries: pd.DataFrame, owned: pd.DataFrame, alike: pd.DataFrame, cuto
 
 
 def _one_inside_other(mine: pd.DataFrame, theirs: pd.DataFrame) -> pd.DataFrame:
-    groups = {g: i for i, g in enumerate(mine["group"].unique())}
-    m_key = mine["group"].map(groups).to_numpy(dtype=np.int64)
-    t_key = theirs["group"].map(groups).fillna(-1).to_numpy(dtype=np.int64)
-    m, t = mine["folded"].tolist(), theirs["other_folded"].tolist()
-    shorter = standing_inside(t, m, needle_keys=t_key, haystack_keys=m_key)
-    longer = standing_inside(m, t, needle_keys=m_key, haystack_keys=t_key)
-    at_mine = np.concatenate([shorter["haystack"], longer["needle"]]).astype(np.int64)
-    at_theirs = np.concatenate([shorter["needle"], longer["haystack"]]).astype(np.int64)
-    other = theirs["other_folded"].iloc[at_theirs].to_numpy()
-    return mine.iloc[at_mine].reset_index(drop=True).assign(other_folded=other)
+    m, t = mine["folded"].unique().tolist(), theirs["other_folded"].unique().tolist()
+    shorter, longer = standing_inside(t, m), standing_inside(m, t)
+    pairs = pd.DataFrame(
+        {
+            "folded": [m[i] for i in (*shorter["haystack"], *longer["needle"])],
+            "other_folded": [t[i] for i in (*shorter["needle"], *longer["haystack"])],
+        },
+        dtype=object,
+    )
+    return pairs.merge(mine, on="folded").merge(theirs, on=["group", "other_folded"])
 
 
 def _one_beginning(mine: pd.DataFrame, theirs: pd.DataFrame) -> pd.DataFrame:

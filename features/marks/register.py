@@ -2,37 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
-from bonafile.features.marks.candidates import written_alike
+from bonafile.features.marks import otherwise
 from bonafile.features.marks.common import Owners
-from bonafile.features.marks.inside import standing_inside
-from bonafile.features.marks.resemblance import contained, has_han, tells
+from bonafile.features.marks.pairs import Book, asked
+from bonafile.features.marks.resemblance import CUTOFF, contained, has_han, permuted, tells
 from bonafile.features.marks.table import KEYS, capped, edges_of, first_known, no_hits, quarter_of
 
-#: An earlier mark found inside a later one must be this long: shorter ones stand in very many marks.
+#: An earlier mark found inside a later one, or with its characters moved, must be this long: shorter ones stand
+#: in very many marks.
 HAN, LETTERS = 3, 5
 #: A word that so many owners had filed, plus one in so many owners of the register, is nobody's.
 _COMMON_INSIDE, _COMMON_WHOLE = (5, 40_000), (20, 10_000)
+#: Likewise marks of so many owners that are like one mark in the same way, none of them as it is written.
+_CROWD = (3, 100_000)
+_BY_CHANCE = ("permuted", *otherwise.OTHERWISE)
 PAIR = ["folded", "words", "other_folded", "similarity", "how", "span_start", "span_end"]
 _OTHER = ["other_folded", "term", "owner", "owner_name", "identifier_2", "other_group", "other_filed",
           "other_office", "other_application_number", "from_2", "until_2"]  # fmt: skip
+_SIDE = ["other_office", "other_application_number", "from_2"]
+
+
+class Cutoffs(NamedTuple):
+    """The lowest similarity of a hit: as written and of any hit at all, and of the views `sound` and `look`."""
+
+    written: Fraction = CUTOFF
+    sound: Fraction = Fraction(9, 10)
+    look: Fraction = Fraction(9, 10)
+
+
+USUAL = Cutoffs()
 
 
 def earlier_hits(
-    queries: pd.DataFrame, marks: pd.DataFrame, alike: pd.DataFrame, cutoff: Fraction, most: int
+    queries: pd.DataFrame, marks: pd.DataFrame, owners: Owners, pairs: pd.DataFrame, most: int
 ) -> pd.DataFrame:
-    """Marks of other owners, filed strictly before, that a query equals, is written like or contains.
+    """Marks of other owners, filed strictly before, that a query resembles (`pairs`: see :func:`alike_pairs`).
 
-    `alike`: see :func:`written_pairs`. Of each owner the filing known first stands for all of one form. A
-    word that many owners had filed before the quarter of the query is nobody's. At most `most` per filing:
-    the most similar, then the earliest filed.
+    Of each owner the filing known first stands for all of one form. A word that many owners had filed before
+    the quarter of the query is nobody's, and neither is a sound, a look or a meaning that many owners' marks
+    have. At most `most` per filing: the most similar, then the earliest filed.
     """
-    pairs = pd.concat([_written(queries, alike), _inside(queries, marks, cutoff)], ignore_index=True)
-    pairs = pairs.sort_values(["similarity", "how"], ascending=[False, True], kind="stable")
-    pairs = pairs.drop_duplicates(["folded", "words", "other_folded"])
     if pairs.empty:
         return no_hits()
     out = queries.rename(columns={"owner": "filer", "owner_name": "filer_name"}).merge(
@@ -40,25 +56,48 @@ def earlier_hits(
     )
     out = out.merge(_first_of_each_owner(marks, set(pairs["other_folded"]), most), on="other_folded")
     out = out[(out["other_filed"] < out["filing_date"]) & ~same_party(out)]
-    out = out[~_common(out, marks)]
+    out = out[~_common(out, owners)]
+    out = out.sort_values(["similarity", "how"], ascending=[False, True], kind="stable")
+    out = out.drop_duplicates([*KEYS, "known_from", "other_folded", "owner", *_SIDE])
     out = _known(out).assign(category="earlier", unlike=lambda f: -f["similarity"])
     return capped(out, KEYS, ["unlike", "other_filed", "other_office", "other_application_number"], most)
 
 
-def written_pairs(queries: pd.DataFrame, marks: pd.DataFrame, cutoff: Fraction) -> pd.DataFrame:
+def alike_pairs(forms: pd.DataFrame, book: Book, alike: pd.DataFrame, cutoffs: Cutoffs) -> pd.DataFrame:
+    """Likenesses that tell something of a query and a form of the register: as written and otherwise, the
+    strongest of either.
+
+    `forms`: folded, words and mark_text of the queries, distinct by the first two; `alike`: see
+    :func:`written_pairs`. Returns folded, words, other_folded, similarity, how, span_start, span_end.
+    """
+    parts = [
+        _written(forms, alike),
+        _inside(forms, book),
+        _permuted(forms, book),
+        _otherwise(forms, book, cutoffs),
+    ]
+    pairs = pd.concat([p for p in parts if len(p)] or [pd.DataFrame(columns=PAIR)], ignore_index=True)
+    pairs = pairs[pairs["similarity"] >= float(cutoffs.written)]
+    pairs = pairs.sort_values(["similarity", "how"], ascending=[False, True], kind="stable")
+    # one that is dropped as chance must not take the other with it
+    pairs = pairs.assign(chance=pairs["how"].isin(_BY_CHANCE))
+    return pairs.drop_duplicates(["folded", "words", "other_folded", "chance"])[PAIR]
+
+
+def written_pairs(forms: pd.DataFrame, book: Book, cutoff: Fraction) -> pd.DataFrame:
     """Folded forms of queries and marks at or above the cutoff: folded, other_folded, similarity."""
-    forms, others = queries["folded"].unique().tolist(), marks["folded"].unique().tolist()
-    found = written_alike(forms, others, cutoff)
+    distinct = forms.drop_duplicates("folded")
+    found = book.alike(asked(distinct), "written", cutoff)
     return pd.DataFrame(
         {
-            "folded": pd.Series(forms, dtype="object").iloc[found["query"]].to_numpy(),
-            "other_folded": pd.Series(others, dtype="object").iloc[found["mark"]].to_numpy(),
+            "folded": distinct["folded"].to_numpy(dtype=object)[found["query"]],
+            "other_folded": book.forms[found["form"]],
             "similarity": found["similarity"],
         }
     )
 
 
-def _written(queries: pd.DataFrame, alike: pd.DataFrame) -> pd.DataFrame:
+def _written(forms: pd.DataFrame, alike: pd.DataFrame) -> pd.DataFrame:
     """The pairs that are worth something: neither too short nor mere numbers."""
     equal = alike["folded"] == alike["other_folded"]
     pairs = zip(alike["folded"], alike["other_folded"], strict=True)
@@ -66,7 +105,7 @@ def _written(queries: pd.DataFrame, alike: pd.DataFrame) -> pd.DataFrame:
     good = good.assign(how=equal.map({True: "equal", False: "written"}), span_start=-1, span_end=-1)
     good.loc[good["how"] == "equal", "span_start"] = 0
     good.loc[good["how"] == "equal", "span_end"] = good["folded"].str.len()
-    return good.merge(queries[["folded", "words"]].drop_duplicates(), on="folded")[PAIR]
+    return good.merge(forms[["folded", "words"]], on="folded")[PAIR]
 
 
 def _nameable(form: str) -> bool:
@@ -74,18 +113,66 @@ def _nameable(form: str) -> bool:
     return len(form) >= (2 if has_han(form) else 3)
 
 
-def _inside(queries: pd.DataFrame, marks: pd.DataFrame, cutoff: Fraction) -> pd.DataFrame:
-    """Earlier marks that stand inside a query."""
-    forms = queries[["folded", "words"]].drop_duplicates()
-    texts = forms["folded"].tolist()
-    edges = [edges_of(w) for w in forms["words"]]
-    others = [f for f in marks["folded"].unique() if len(f) >= (HAN if has_han(f) else LETTERS)]
+def _inside(forms: pd.DataFrame, book: Book) -> pd.DataFrame:
+    """Earlier marks that stand inside a query as written, as they look or as they sound."""
+    found = book.alike(asked(forms), "contained", Fraction(1))
+    texts, words = forms["folded"].tolist(), forms["words"].tolist()
+    length = np.array([len(f) for f in book.forms], np.int64)[found["form"]]
+    longer = np.array([len(t) for t in texts], np.int64)[found["query"]] > length
+    found = found[(length >= HAN) & (longer | (found["by"] != "written").to_numpy())]
     rows = []
-    for needle, haystack in standing_inside(others, texts).itertuples(index=False):
-        like = contained(texts[haystack], others[needle], edges[haystack])
-        if like is not None and like.similarity >= float(cutoff):
-            rows.append((texts[haystack], forms["words"].iloc[haystack], others[needle], *like))
+    edges: dict[int, frozenset[int]] = {}
+    for query, form, by, start, end in found[["query", "form", "by", "start", "end"]].itertuples(index=False):
+        other, text = book.forms[form], texts[query]
+        if len(other) < (HAN if has_han(other) else LETTERS):
+            continue
+        if query not in edges:
+            edges[query] = edges_of(words[query])
+        if by == "written":
+            like = contained(text, other, edges[query])
+        else:
+            like = otherwise.inside(by, text, start, end, other, False, edges[query])
+        if like is not None:
+            rows.append((text, words[query], other, *like))
     return pd.DataFrame(rows, columns=PAIR)
+
+
+def _permuted(forms: pd.DataFrame, book: Book) -> pd.DataFrame:
+    """Queries that are made of the characters of an earlier mark, three at the least."""
+    distinct = forms.drop_duplicates("folded")
+    found = book.alike(asked(distinct), "permuted", CUTOFF)
+    texts = distinct["folded"].tolist()
+    rows = []
+    for query, form in zip(found["query"].tolist(), found["form"].tolist(), strict=True):
+        other = book.forms[form]
+        like = permuted(texts[query], other) if len(other) >= HAN else None
+        if like is not None:
+            rows.append((texts[query], other, *like))
+    return _with_words(rows, forms)
+
+
+def _otherwise(forms: pd.DataFrame, book: Book, cutoffs: Cutoffs) -> pd.DataFrame:
+    """Queries that sound or look like an earlier mark, or mean the same."""
+    distinct = forms.drop_duplicates("folded")
+    texts, queries = distinct["folded"].tolist(), asked(distinct)
+    rows = []
+    for how, cutoff in (("sound", cutoffs.sound), ("look", cutoffs.look), ("meaning", Fraction(1))):
+        found = book.alike(queries, how, cutoff)
+        for query, form, similarity in found.itertuples(index=False):
+            text, other = texts[query], book.forms[form]
+            if how == "meaning":
+                like = otherwise.same_meaning(text, other)
+            else:
+                like = otherwise.alike(how, text, other, similarity, False)
+            if like is not None:
+                rows.append((text, other, *like))
+    return _with_words(rows, forms)
+
+
+def _with_words(rows: Sequence[tuple[Any, ...]], forms: pd.DataFrame) -> pd.DataFrame:
+    """Likenesses of folded forms as those of each way in which a query's words are set."""
+    pairs = pd.DataFrame(rows, columns=[c for c in PAIR if c != "words"])
+    return pairs.merge(forms[["folded", "words"]], on="folded")[PAIR]
 
 
 def _first_of_each_owner(marks: pd.DataFrame, forms: set[str], most: int) -> pd.DataFrame:
@@ -117,14 +204,36 @@ def same_party(rows: pd.DataFrame) -> pd.Series:
     return group | name | number
 
 
-def _common(rows: pd.DataFrame, marks: pd.DataFrame) -> pd.Series:
-    """Whether the word had become everybody's before the quarter of the filing."""
+def _common(rows: pd.DataFrame, owners: Owners) -> pd.Series:
+    """Whether the word had become everybody's before the quarter of the filing: that of the earlier mark, or
+    what of the query is like it without being written so.
+    """
     quarters = quarter_of(rows["filing_date"])
-    owners = Owners(marks, rows["other_folded"].unique().tolist())
-    using, everybody = owners.before(rows["other_folded"], quarters), owners.all_before(quarters)
-    inside = (rows["how"] == "contained").to_numpy()
-    least, per = (inside * a + ~inside * b for a, b in zip(_COMMON_INSIDE, _COMMON_WHOLE, strict=True))
-    return pd.Series(using >= least + everybody // per, index=rows.index)
+    everybody = owners.all_before(quarters)
+    inside, chance = rows["how"].isin(otherwise.CONTAINED), rows["how"].isin(_BY_CHANCE)
+    least, per = (np.where(inside, a, b) for a, b in zip(_COMMON_INSIDE, _COMMON_WHOLE, strict=True))
+    words, limit = rows["other_folded"], least + everybody // per
+    out = owners.using(words.unique().tolist()).before(words, quarters) >= limit
+    mine = part_alike(rows[chance])
+    strict = _COMMON_INSIDE[0] + everybody[chance] // _COMMON_INSIDE[1]
+    out[chance] |= owners.using(mine.unique().tolist()).before(mine, quarters[chance]) >= strict
+    out[chance] |= _crowded(rows[chance], quarters[chance], everybody[chance])
+    return pd.Series(out, index=rows.index)
+
+
+def part_alike(rows: pd.DataFrame) -> pd.Series:
+    """The part of each query that is like the other side: the span, the whole where there is none."""
+    spans = zip(rows["folded"], rows["span_start"], rows["span_end"], strict=True)
+    return pd.Series([f[a:b] if a >= 0 else f for f, a, b in spans], index=rows.index, dtype=object)
+
+
+def _crowded(rows: pd.DataFrame, quarters: np.ndarray, everybody: np.ndarray) -> np.ndarray:
+    """Whether marks of many owners, known before the quarter of the filing, are like it in the same way."""
+    seen = rows[quarter_of(rows["from_2"]) < quarters]
+    by = [*KEYS, "known_from", "how", "span_start"]
+    counted = seen.groupby(by, sort=False)["owner"].nunique().rename("crowd").reset_index()
+    crowd = rows[by].merge(counted, on=by, how="left")["crowd"].fillna(0).to_numpy()
+    return np.asarray(crowd >= _CROWD[0] + everybody // _CROWD[1])
 
 
 def _known(rows: pd.DataFrame) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """How one mark resembles an earlier one: equal, written alike, containing it, or made of its characters.
 
-Works on folded forms (records/names.py) and on one pair at a time; which pairs to look at is candidates.py
-and inside.py. The ways are those of the worked cases in the Trademark Examination Guidelines (2021), part II
+Works on folded forms (records/names.py) and on one pair at a time; which pairs to look at is pairs.py, and what
+sounds, looks or means alike otherwise.py. The ways are those of the worked cases in the Trademark Examination Guidelines (2021), part II
 ch. 2, 6.2. A similarity is comparable across the ways: 1 is equality, and what is too weak to be told from
 chance (a short word somewhere inside a long one) lies below the usual cutoff of 0.8 by construction.
 """

@@ -58,12 +58,16 @@ def marks_of(snapshot: Any) -> pd.DataFrame:
     )
     joined = joined.filter(_.known_from < _.known_until).select(*KEYS, *_MARK, "known_from", "known_until")
     frame = day_frame(joined, ("filing_date", "known_from", "known_until"))
-    folded = {f: _NOT_OF_THE_MARK.sub("", f) for f in frame["folded"].unique()}
-    frame["folded"] = frame["folded"].map(folded)
+    frame["folded"] = bare_forms(frame["folded"])
     frame = frame[frame["folded"] != ""]
     return _one_row_while_equal(frame).sort_values(
         ["known_from", "filing_date", *KEYS], ignore_index=True, kind="stable"
     )
+
+
+def bare_forms(folded: pd.Series) -> pd.Series:
+    """Folded forms without what only says that there is a picture; '' for those that say nothing else."""
+    return folded.map({f: _NOT_OF_THE_MARK.sub("", f) for f in folded.unique()})
 
 
 def _applicants(snapshot: Any) -> Any:
@@ -180,12 +184,16 @@ def capped(rows: pd.DataFrame, by: list[str], best_first: list[str], most: int) 
     if not full.any():
         return rows
     several = rows.groupby(by, sort=False)["known_from"].transform("nunique") > 1
-    kept = [rows[~full | (~several & (place < most))]]
-    for _name, part in rows[full & several].groupby(by, sort=False):
-        known = part["known_from"].to_numpy()
-        better = np.array([(known[:i] <= known[i]).sum() for i in range(len(known))])
-        kept.append(part[better < most])
-    return pd.concat(kept)
+    keep = (~full | (~several & (place < most))).to_numpy(copy=True)
+    # groups stand together, the best first
+    crowded = np.flatnonzero((full & several).to_numpy())
+    known, places = rows["known_from"].to_numpy(), place.to_numpy()[crowded]
+    starts = np.flatnonzero(places == 0)
+    for group in np.split(crowded, starts[1:]) if len(crowded) else ():
+        of = known[group]
+        better = np.array([(of[:i] <= of[i]).sum() for i in range(len(of))])
+        keep[group] = better < most
+    return rows[keep]
 
 
 def as_hits(rows: pd.DataFrame) -> pd.DataFrame:

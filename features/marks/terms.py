@@ -7,18 +7,19 @@ of categories.py.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from fractions import Fraction
-from itertools import combinations
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from bonafile.features.marks.candidates import written_alike
+from bonafile.features.marks import otherwise
 from bonafile.features.marks.categories import RULES, Mark, core
 from bonafile.features.marks.common import Owners
-from bonafile.features.marks.inside import standing_inside
-from bonafile.features.marks.resemblance import NEARLY, NEARLY_FROM, ends, insertions, is_han, latin
+from bonafile.features.marks.pairs import Book, asked, occurring
+from bonafile.features.marks.register import Cutoffs, part_alike
+from bonafile.features.marks.resemblance import NEARLY, NEARLY_FROM, Likeness, ends, latin
 from bonafile.features.marks.table import FOREVER, edges_of, no_hits, quarter_of, reference_of
 from bonafile.records.names import fold_mark_column, party_name_column
 
@@ -28,17 +29,17 @@ _HOT_BEFORE, _HOT_AFTER = 60, 365
 #: containing it.
 _COMMON, _COMMON_OF = 15, 10_000
 _PLAIN = ("generic", "place")
+#: Low enough for the rule of permuted marks (resemblance.permuted): two characters put into three.
+_PERMUTED = Fraction(2, 3)
 _PAIR = ["folded", "words", "term_folded", "category", "similarity", "how", "span_start", "span_end", "rest"]
 
 
-def reference_hits(
-    snapshot: Any, queries: pd.DataFrame, marks: pd.DataFrame, cutoff: Fraction
-) -> pd.DataFrame:
+def reference_hits(snapshot: Any, queries: pd.DataFrame, owners: Owners, cutoffs: Cutoffs) -> pd.DataFrame:
     """Hits of the queries on the reference terms; a reputed mark of the applicant itself is `own_reputed`."""
     terms = _terms(snapshot)
     if terms.empty:
         return no_hits()
-    pairs = _pairs(queries, terms, cutoff)
+    pairs = _pairs(queries, terms, cutoffs)
     out = queries.rename(columns={"owner": "filer", "owner_name": "filer_name"}).merge(
         pairs, on=["folded", "words"]
     )
@@ -49,7 +50,7 @@ def reference_hits(
     )
     reputed = out["category"] == "reputed_mark"
     out.loc[mine & reputed, "category"] = "own_reputed"
-    return out[(~mine | reputed) & ~_everybodys(out, marks)]
+    return out[(~mine | reputed) & ~_everybodys(out, owners)]
 
 
 def _terms(snapshot: Any) -> pd.DataFrame:
@@ -66,71 +67,62 @@ def _terms(snapshot: Any) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def _pairs(queries: pd.DataFrame, terms: pd.DataFrame, cutoff: Fraction) -> pd.DataFrame:
+def _pairs(queries: pd.DataFrame, terms: pd.DataFrame, cutoffs: Cutoffs) -> pd.DataFrame:
     """Likenesses of distinct marks and terms, by category."""
-    forms = queries[["folded", "words"]].drop_duplicates()
-    texts = forms["folded"].unique().tolist()
-    by_text = {str(t): list(w) for t, w in forms.groupby("folded")["words"]}
-    categories = {str(t): sorted(set(c)) for t, c in terms.groupby("term_folded")["category"]}
+    forms = queries[["folded", "words", "mark_text"]].drop_duplicates(["folded", "words"], ignore_index=True)
+    listed = terms[["term_folded", "category"]].drop_duplicates().sort_values(["term_folded", "category"])
+    categories: dict[str, list[str]] = defaultdict(list)
+    for term, category in listed.itertuples(index=False):
+        categories[term].append(category)
     plain = set(terms.loc[terms["category"].isin(_PLAIN), "term_folded"])
-    reputed = {t for t, c in categories.items() if "reputed_mark" in c}
-    rows = []
-    for text, term in sorted(_candidates(texts, list(categories), reputed, categories, cutoff)):
-        for category in categories[term]:
-            for words in by_text[text]:
-                hit = RULES[category](Mark(text, edges_of(words)), term, cutoff, plain)
+    marks = [Mark(t, edges_of(w)) for t, w in zip(forms["folded"], forms["words"], strict=True)]
+    at_text = defaultdict(list)
+    for at, mark in enumerate(marks):
+        at_text[mark.folded].append(at)
+    found: dict[tuple[int, str, str], tuple[Any, ...]] = {}
+    for text, term in sorted(_candidates(forms, categories, cutoffs)):
+        for at in at_text[text]:
+            for category in categories[term]:
+                hit = RULES[category](marks[at], term, cutoffs.written, plain)
                 if hit is not None:
-                    rows.append((text, words, term, category, *hit.like, hit.rest))
+                    found[at, term, category] = (*hit.like, hit.rest)
+    reputed = [t for t, c in categories.items() if "reputed_mark" in c]
+    for at, term, like in _otherwise(forms, marks, reputed, cutoffs):
+        key = (at, term, "reputed_mark")
+        if like.similarity >= max(cutoffs.written, found.get(key, (0.0,))[0]):
+            found[key] = (*like, ())
+    texts, words = forms["folded"].tolist(), forms["words"].tolist()
+    rows = [(texts[at], words[at], term, category, *like) for (at, term, category), like in found.items()]
     return pd.DataFrame(rows, columns=_PAIR)
 
 
 def _candidates(
-    texts: list[str], terms: list[str], reputed: set[str], categories: dict[str, list[str]], cutoff: Fraction
+    forms: pd.DataFrame, categories: dict[str, list[str]], cutoffs: Cutoffs
 ) -> set[tuple[str, str]]:
-    """Every pair that some rule can accept: equal, written alike, contained (also without its kind),
-    permuted, or nearly contained.
+    """Every pair of a text and a term that some rule can accept: equal, written alike, contained (also without
+    its kind), permuted, or nearly contained.
     """
     bare = defaultdict(set)
-    for term in terms:
-        for form in {term, *(core(c, term) for c in categories[term])}:
+    for term, of in categories.items():
+        for form in {term, *(core(c, term) for c in of)}:
             bare[form].add(term)
-    forms = list(bare)
-    inside = standing_inside(forms, texts)
-    alike = written_alike(texts, forms, cutoff)
-    found = {(texts[h], t) for n, h in inside.itertuples(index=False) for t in bare[forms[n]]}
-    found.update(
-        (texts[q], t) for q, f in zip(alike["query"], alike["mark"], strict=True) for t in bare[forms[f]]
-    )
-    found.update((text, text) for text in set(texts) & set(terms))
-    found |= _permuted(texts, [t for t in reputed if is_han(t)])
-    return found | _nearly(texts, [t for t in reputed if len(t) >= NEARLY_FROM and latin(t)])
+    distinct = forms.drop_duplicates("folded")
+    texts, queries = distinct["folded"].tolist(), asked(distinct)
+    book = Book(list(bare))
+    # the view `contained` leaves out words of two or three letters, which the lists of generic terms have
+    inside = occurring(list(bare), queries)
+    found = {(texts[h], t) for n, h in zip(*inside, strict=True) for t in bare[book.forms[n]]}
+    for view, cutoff in (("written", cutoffs.written), ("permuted", _PERMUTED)):
+        alike = book.alike(queries, view, cutoff)
+        pairs = zip(alike["query"].tolist(), alike["form"].tolist(), strict=True)
+        found.update((texts[q], t) for q, f in pairs for t in bare[book.forms[f]])
+    return found | _nearly(texts, book, bare)
 
 
-def _permuted(texts: list[str], terms: list[str]) -> set[tuple[str, str]]:
-    """Pairs in which the mark has all characters of the term and few more: by the sorted characters of the
-    term, met by leaving out as many of the mark's.
-    """
-    by_characters = defaultdict(list)
-    for term in terms:
-        by_characters["".join(sorted(term))].append(term)
-    longest = max(map(len, terms), default=0)
-    found: set[tuple[str, str]] = set()
-    for text in texts:
-        if not 2 <= len(text) <= longest + 2 or latin(text):
-            continue
-        letters = sorted(text)
-        for size in range(max(2, len(text) - 2), len(text) + 1):
-            if len(text) - size > insertions(size) or size > longest:
-                continue
-            for part in set(combinations(letters, size)):
-                found.update((text, term) for term in by_characters.get("".join(part), ()))
-    return found
-
-
-def _nearly(texts: list[str], terms: list[str]) -> set[tuple[str, str]]:
+def _nearly(texts: list[str], book: Book, bare: dict[str, set[str]]) -> set[tuple[str, str]]:
     """Pairs in which the mark begins or ends with something written like the term."""
     pieces: dict[str, set[str]] = defaultdict(set)
-    sizes = sorted({len(t) for t in terms})
+    sizes = sorted({len(t) for t in bare if len(t) >= NEARLY_FROM and latin(t)})
     for text in texts:
         if latin(text):
             for size in sizes:
@@ -138,9 +130,35 @@ def _nearly(texts: list[str], terms: list[str]) -> set[tuple[str, str]]:
                     for start, end in ends(text, size):
                         pieces[text[start:end]].add(text)
     keys = list(pieces)
-    alike = written_alike(keys, terms, NEARLY)
-    pairs = zip(alike["query"], alike["mark"], strict=True)
-    return {(text, terms[m]) for q, m in pairs for text in pieces[keys[q]]}
+    alike = book.alike(
+        asked(pd.DataFrame({"folded": keys, "mark_text": keys}, dtype=object)), "written", NEARLY
+    )
+    pairs = zip(alike["query"].tolist(), alike["form"].tolist(), strict=True)
+    return {(text, term) for q, f in pairs for term in bare[book.forms[f]] for text in pieces[keys[q]]}
+
+
+def _otherwise(
+    forms: pd.DataFrame, marks: list[Mark], reputed: list[str], cutoffs: Cutoffs
+) -> Iterator[tuple[int, str, Likeness]]:
+    """Marks (by position) that sound or look like a reputed one, mean the same, or have a part that does."""
+    if not reputed:
+        return
+    book, queries = Book(reputed), asked(forms)
+    for how, cutoff in (("sound", cutoffs.sound), ("look", cutoffs.look), ("meaning", Fraction(1))):
+        for at, form, similarity in book.alike(queries, how, cutoff).itertuples(index=False):
+            text, term = marks[at].folded, book.forms[form]
+            if how == "meaning":
+                like = otherwise.same_meaning(text, term)
+            else:
+                like = otherwise.alike(how, text, term, similarity, True)
+            if like is not None:
+                yield at, term, like
+    inside = book.alike(queries, "contained", Fraction(1))
+    inside = inside[inside["by"] != "written"]
+    for at, form, by, start, end in inside[["query", "form", "by", "start", "end"]].itertuples(index=False):
+        like = otherwise.inside(by, marks[at].folded, start, end, book.forms[form], True, marks[at].words)
+        if like is not None:
+            yield at, book.forms[form], like
 
 
 def _dated(rows: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
@@ -151,19 +169,28 @@ def _dated(rows: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
     out = rows.assign(known_from=start, known_until=rows[["known_until", "until_2"]].min(axis=1))
     apart = out["filing_date"] - out["from_2"]
     hot = (out["category"] != "hot_term") | ((apart >= -_HOT_BEFORE) & (apart <= _HOT_AFTER))
-    # what was a plain word when the mark was filed is not its owner's inside another mark
-    plain = out["term_folded"].map(listed).fillna(FOREVER) <= out["filing_date"]
-    borrowed = (out["category"] == "reputed_mark") & (out["how"] == "contained") & plain
+    # what was a plain word when the mark was filed is not its owner's inside another mark, and neither is a plain
+    # word that only sounds, looks or means the same
+    known = out["filing_date"]
+    plain = out["term_folded"].map(listed).fillna(FOREVER) <= known
+    itself = part_alike(out).map(listed).fillna(FOREVER) <= known
+    chance = out["how"].isin(otherwise.OTHERWISE)
+    borrowed = ((out["how"] == "contained") & plain) | (chance & (plain | itself))
+    borrowed &= out["category"] == "reputed_mark"
     return out[hot & ~borrowed & (out["known_from"] < out["known_until"])]
 
 
-def _everybodys(rows: pd.DataFrame, marks: pd.DataFrame) -> pd.Series:
-    """Whether a mark merely contains a reputed one that is a word in everybody's use."""
+def _everybodys(rows: pd.DataFrame, owners: Owners) -> pd.Series:
+    """Whether a mark merely contains a reputed one that is a word in everybody's use, or is only near one by
+    the sound, look or meaning of such a word.
+    """
     out = pd.Series(False, index=rows.index)
-    some = rows[(rows["category"] == "reputed_mark") & (rows["how"] == "contained")]
-    if len(some):
-        quarters = quarter_of(some["filing_date"])
-        owners = Owners(marks, some["term_folded"].unique().tolist())
-        limit = _COMMON + owners.all_before(quarters) // _COMMON_OF
-        out.loc[some.index] = owners.before(some["term_folded"], quarters) >= limit
+    reputed = rows["category"] == "reputed_mark"
+    for ways, words in ((otherwise.CONTAINED, rows["term_folded"]), (otherwise.OTHERWISE, part_alike(rows))):
+        some = rows.index[reputed & rows["how"].isin(ways)]
+        if len(some):
+            quarters = quarter_of(rows.loc[some, "filing_date"])
+            users = owners.using(words[some].unique().tolist())
+            limit = _COMMON + owners.all_before(quarters) // _COMMON_OF
+            out.loc[some] |= users.before(words[some], quarters) >= limit
     return out
