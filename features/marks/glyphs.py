@@ -57,12 +57,19 @@ def looks(
     A text looks like its characters' classes one by one; one with `rn`, `vv` or `cl` in it also as if these
     were m, w and d.
     """
-    return _looks(text, offset, classes(), _pairs())  # type: ignore[no-any-return]
+    return _looks(text, offset, classes(), _pairs(), True)  # type: ignore[no-any-return]
+
+
+def shortened(
+    text: NDArray[np.uint32], offset: NDArray[np.int64]
+) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.int64]]:
+    """Those of :func:`looks` in which two letters are read as one."""
+    return _looks(text, offset, classes(), _pairs(), False)  # type: ignore[no-any-return]
 
 
 @kernel
 def _looks(
-    text: np.ndarray, offset: np.ndarray, table: np.ndarray, pairs: np.ndarray
+    text: np.ndarray, offset: np.ndarray, table: np.ndarray, pairs: np.ndarray, plain: bool
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     count = len(offset) - 1
     out = np.empty(2 * len(text), np.uint32)
@@ -77,9 +84,10 @@ def _looks(
         for k in range(a, b):
             out[size] = table[text[k]]
             size += 1
-        of[rows] = i
-        rows += 1
-        ends[rows] = size
+        if plain:
+            of[rows] = i
+            rows += 1
+            ends[rows] = size
         end = size
         k = begin
         shorter = False
@@ -95,6 +103,10 @@ def _looks(
             out[size] = c
             size += 1
             k += 1
+        if not plain:
+            for k in range(end, size):
+                out[begin + k - end] = out[k]
+            size, end = begin + size - end, begin
         if shorter:
             of[rows] = i
             rows += 1

@@ -21,30 +21,30 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from bonafile.features.marks.answers import rows_of_hits, table
 from bonafile.features.marks.engine import store
-from bonafile.features.marks.engine.kernels import kernel
 from bonafile.features.marks.engine.segment import (
     Marks,
     Segment,
     arrays_of,
     from_arrays,
-    hashed,
+    rows_of,
     segment,
     text_array,
     text_parts,
 )
 from bonafile.features.marks.folding import folded_points
 from bonafile.features.marks.glyphs import classes
-from bonafile.features.marks.intake import NEVER, STATUSES, day_number, described, joined, marks_from
+from bonafile.features.marks.intake import NEVER, day_number, described, joined, marks_from
 from bonafile.features.marks.phonetics import readings
-from bonafile.features.marks.views import Found, Queries, contained, look, meaning, permuted, sound, written
+from bonafile.features.marks.views import Queries, contained, look, meaning, permuted, sound, written
 from bonafile.records.errors import InputError
 
 VIEWS: dict[str, Any] = {
     "written": written, "contained": contained, "permuted": permuted, "sound": sound, "look": look,
     "meaning": meaning,
 }  # fmt: skip
-_VERSION = 1
+_VERSION = 2
 #: Parts of up to so many marks are put together when appending; larger ones by :meth:`MarkIndex.compact`.
 _SMALL = 250_000
 
@@ -110,15 +110,15 @@ class MarkIndex:
         return known
 
     def append(self, marks: pd.DataFrame) -> None:
-        """Add marks, as given to :meth:`build`; those already here with the same text and day are passed over.
+        """Add marks, as given to :meth:`build`, and bring up to date what has become of those already here.
 
-        Searches that are running go on without them. InputError, and nothing added, where a mark here has
-        the same identifier and another text or day.
+        Of a mark here with the same text and day only `ended` and `status` are taken, and these if the table has
+        the column `ended` (empty: it lives); nothing is built again for it. Searches that are running go on with what was
+        there before. InputError, and nothing changed, where a mark here has the same identifier and another text or day.
         """
         with self._appending:
             new = marks_from(marks)
-            new = _without_known(self._parts, new)
-            parts = list(self._parts)
+            parts, new = _brought_up(self._parts, new, "ended" in marks)
             if new.size or not parts:
                 while parts and parts[-1].marks.size <= min(_SMALL, 2 * new.size):
                     new = joined([parts.pop().marks, new])
@@ -160,37 +160,28 @@ class MarkIndex:
         texts, days = _asked(queries, as_of)
         codes, distinct_texts = pd.factorize(np.array(texts, dtype=object))
         unique = Queries(list(distinct_texts), *folded_points(list(distinct_texts)))
-        positions = _positions(codes, len(unique.texts))
-        frames, order = [], []
+        frames = []
         for part in self._parts:
             found = VIEWS[view].found(part, unique, exact, self._threads)
-            query, row, hit = _expanded(
-                found.query, found.form, *positions, days, part.of_form.start, part.of_form.member,
-                part.marks.filed,
-            )  # fmt: skip
-            frames.append((part, query, row, found, hit))
-            order.append((query, -found.similarity[hit], part.marks.filed[row]))
-        return _table(frames, order, days, limit, view == "contained")
+            frames.append(rows_of_hits(part, found, codes, len(unique.texts), days))
+        return table(frames, days, limit, view == "contained")
 
     def details(self, mark_ids: Sequence[str]) -> pd.DataFrame:
         """What the index knows of marks: mark_id, mark_text, owner, filing_date, nice_classes (`9;35`), ended, status.
 
         In the order given. InputError for an identifier the index does not have.
         """
-        ids = pa.array(list(mark_ids), pa.large_string())
-        hashes = hashed(*text_parts(ids))
+        asked = text_parts(pa.array(list(mark_ids), pa.large_string()))
         found: list[pd.DataFrame] = []
         for part in self._parts:
-            at = np.asarray(np.searchsorted(part.key, hashes)) % max(1, len(part.key))
-            here = np.flatnonzero(part.key[at] == hashes) if len(part.key) else np.zeros(0, np.int64)
-            rows = part.key_row[at[here]].astype(np.int64)
-            same = pc.equal(part.marks.ids(rows), ids.take(pa.array(here))).to_numpy(zero_copy_only=False)
-            found.append(described(part.marks, rows[same]).set_axis(here[same]))
-        table = pd.concat(found).sort_index() if found else pd.DataFrame(index=[])
-        if len(table) != len(ids):
-            name = next(mark_ids[i] for i in range(len(ids)) if i not in table.index)
+            rows = rows_of(part, *asked)
+            here = np.flatnonzero(rows >= 0)
+            found.append(described(part.marks, rows[here]).set_axis(here))
+        known = pd.concat(found).sort_index() if found else pd.DataFrame(index=[])
+        if len(known) != len(mark_ids):
+            name = next(mark_ids[i] for i in range(len(mark_ids)) if i not in known.index)
             raise InputError(f"The index has no mark {name}.", f"索引中没有商标 {name}。")
-        return table.reset_index(drop=True)
+        return known.reset_index(drop=True)
 
     def save(self, path: str | Path) -> None:
         """Write the index to a file, replacing an older one in one step."""
@@ -257,27 +248,34 @@ def _part(marks: Marks, views: frozenset[str], threads: int) -> Segment:
     return segment(marks, points, offset, views, threads)
 
 
-def _without_known(parts: tuple[Segment, ...], new: Marks) -> Marks:
-    """The marks whose identifier no part has; InputError where one is known as something else."""
+def _brought_up(parts: tuple[Segment, ...], new: Marks, ends: bool) -> tuple[list[Segment], Marks]:
+    """The parts with the ends of marks they have, where given, and the marks whose identifier none has.
+
+    InputError where one is known as something else.
+    """
+    out = []
     known = np.zeros(new.size, bool)
-    hashes = hashed(new.id_bytes, new.id_offset)
     for part in parts:
-        at = np.searchsorted(part.key, hashes)
-        at = np.minimum(at, max(0, len(part.key) - 1))
-        for i in np.flatnonzero(part.key[at] == hashes) if len(part.key) else ():
-            row = part.key_row[at[i]]
-            mine, its = np.array([i]), np.array([row])
-            if new.ids(mine) != part.marks.ids(its):
-                continue
-            if new.filed[i] != part.marks.filed[row] or new.texts(mine) != part.marks.texts(its):
-                name = new.ids(mine)[0].as_py()
-                raise InputError(
-                    f"Mark {name} is in the index with another text or filing date; build the index from the "
-                    "register again.",
-                    f"商标 {name} 已在索引中，但文字或申请日不同；请由登记簿重新建立索引。",
-                )
-            known[i] = True
-    return new if not known.any() else joined([new], np.flatnonzero(~known))
+        rows = rows_of(part, new.id_bytes, new.id_offset)
+        mine = np.flatnonzero(rows >= 0)
+        rows, marks = rows[mine], part.marks
+        known[mine] = True
+        same = pc.equal(new.texts(mine), marks.texts(rows)).to_numpy(zero_copy_only=False)
+        other = np.flatnonzero(~same | (new.filed[mine] != marks.filed[rows]))
+        if len(other):
+            name = new.ids(mine[other[:1]])[0].as_py()
+            raise InputError(
+                f"Mark {name} is in the index with another text or filing date; build the index from the "
+                "register again.",
+                f"商标 {name} 已在索引中，但文字或申请日不同；请由登记簿重新建立索引。",
+            )
+        if ends and ((new.ended[mine] != marks.ended[rows]) | (new.status[mine] != marks.status[rows])).any():
+            # copied, so that a running search sees the ends as they were
+            ended, status = marks.ended.copy(), marks.status.copy()
+            ended[rows], status[rows] = new.ended[mine], new.status[mine]
+            part = part._replace(marks=marks._replace(ended=ended, status=status))
+        out.append(part)
+    return out, new if not known.any() else joined([new], np.flatnonzero(~known))
 
 
 def _asked(
@@ -299,85 +297,3 @@ def _asked(
     elif "filing_date" in queries:
         days[:] = [day_number(d) for d in queries["filing_date"]]
     return texts, days
-
-
-def _positions(codes: NDArray[np.int64], count: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """For every distinct text where its positions begin in the list of positions, and that list."""
-    return np.concatenate(([0], np.cumsum(np.bincount(codes, minlength=count)))), np.argsort(
-        codes, kind="stable"
-    )
-
-
-@kernel
-def _expanded(
-    query: np.ndarray, form: np.ndarray, start: np.ndarray, position: np.ndarray, days: np.ndarray,
-    of_form: np.ndarray, member: np.ndarray, filed: np.ndarray,
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
-    """Positions of the queries and rows of the marks filed by the day asked for, and the hit they come from."""
-    total = 0
-    for k in range(2):
-        if k == 1:
-            out = np.empty((3, total), np.int64)
-            total = 0
-        for h in range(len(query)):
-            for p in range(start[query[h]], start[query[h] + 1]):
-                day = days[position[p]]
-                for i in range(of_form[form[h]], of_form[form[h] + 1]):
-                    if filed[member[i]] > day:
-                        break
-                    if k == 1:
-                        out[0, total] = position[p]
-                        out[1, total] = member[i]
-                        out[2, total] = h
-                    total += 1
-    return out[0], out[1], out[2]
-
-
-def _table(
-    frames: list[tuple[Segment, NDArray[np.int64], NDArray[np.int64], Found, NDArray[np.int64]]],
-    order: list[tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int32]]],
-    days: NDArray[np.int32],
-    limit: int | None,
-    inside: bool,
-) -> pd.DataFrame:
-    """Hits of all parts as one table, in order and cut to the limit."""
-    query = np.concatenate([np.zeros(0, np.int64), *(o[0] for o in order)])
-    unlike = np.concatenate([np.zeros(0), *(o[1] for o in order)])
-    filed = np.concatenate([np.zeros(0, np.int32), *(o[2] for o in order)])
-    extra = {}
-    if inside:
-        for name in ("by", "start", "end"):
-            of = [getattr(f[3], name)[f[4]] for f in frames]
-            extra[name] = np.concatenate([np.zeros(0, np.int64), *of])
-        kept = np.lexsort((filed, extra["start"] - extra["end"], extra["by"], query))
-    else:
-        kept = np.lexsort((filed, unlike, query))
-    if limit is not None:
-        ordered = query[kept]
-        kept = kept[np.arange(len(kept)) - np.searchsorted(ordered, ordered) < limit]
-    part_of = np.concatenate([np.zeros(0, np.int64), *(np.full(len(f[1]), k) for k, f in enumerate(frames))])[
-        kept
-    ]
-    row = np.concatenate([np.zeros(0, np.int64), *(f[2] for f in frames)])[kept]
-    ids = np.empty(len(kept), dtype=object)
-    status = np.zeros(len(kept), np.uint8)
-    for k, frame in enumerate(frames):
-        mine = np.flatnonzero(part_of == k)
-        marks = frame[0].marks
-        ids[mine] = marks.ids(row[mine]).to_numpy(zero_copy_only=False)
-        over = marks.ended[row[mine]] <= days[query[kept[mine]]]
-        status[mine] = np.where(over, marks.status[row[mine]], 0)
-    table = pd.DataFrame(
-        {
-            "query": query[kept],
-            "mark_id": pd.Series(ids, dtype="str"),
-            "similarity": -unlike[kept],
-            "status": pd.Series(np.array(STATUSES, dtype=object)[status], dtype="str"),
-        }
-    )
-    if inside:
-        words = np.array(contained.WAYS, dtype=object)[extra["by"][kept]]
-        table = table.assign(
-            by=pd.Series(words, dtype="str"), start=extra["start"][kept], end=extra["end"][kept]
-        )
-    return table

@@ -50,7 +50,7 @@ def marks_from(frame: pd.DataFrame) -> Marks:
     ended, status = _ends(frame)
     return Marks(
         id_bytes, id_offset, text_bytes, text_offset, owner, owner_bytes, owner_offset,
-        _days(frame["filing_date"], ids), _classes(frame["nice_classes"]), ended, status,
+        _days(frame["filing_date"], ids), *_classes(frame["nice_classes"]), ended, status,
     )  # fmt: skip
 
 
@@ -61,15 +61,16 @@ def joined(parts: list[Marks], rows: NDArray[np.int64] | None = None) -> Marks:
         of = [text_array(getattr(p, f"{name}_bytes"), getattr(p, f"{name}_offset")) for p in parts]
         if name == "owner":
             of = [a.take(pa.array(p.owner)) for a, p in zip(of, parts, strict=True)]
-        whole = pa.concat_arrays(of)
+        whole = pa.concat_arrays([a.cast(pa.large_string()) for a in of])
         texts.append(whole if rows is None else whole.take(pa.array(rows)))
-    numbers = [
-        np.concatenate([getattr(p, n) for p in parts]) for n in ("filed", "classes", "ended", "status")
-    ]
+    filed, ended, status = (
+        np.concatenate([getattr(p, n) for p in parts]) for n in ("filed", "ended", "status")
+    )
+    bits = np.concatenate([p.class_sets[p.classes] for p in parts])
     if rows is not None:
-        numbers = [n[rows] for n in numbers]
+        filed, ended, status, bits = filed[rows], ended[rows], status[rows], bits[rows]
     ids, words, owners = text_parts(texts[0]), text_parts(texts[1]), _owners(texts[2])
-    return Marks(ids[0], ids[1], words[0], words[1], owners[0], owners[1], owners[2], *numbers)
+    return Marks(*ids, *words, *owners, filed, *_coded(bits), ended, status)
 
 
 def described(marks: Marks, rows: NDArray[np.int64]) -> pd.DataFrame:
@@ -77,7 +78,8 @@ def described(marks: Marks, rows: NDArray[np.int64]) -> pd.DataFrame:
     ended = marks.ended[rows].astype("datetime64[D]").astype("datetime64[s]")
     ended[marks.ended[rows] == NEVER] = np.datetime64("NaT")
     classes = [
-        ";".join(str(c) for c in range(1, 46) if bits >> c & 1) for bits in marks.classes[rows].tolist()
+        ";".join(str(c) for c in range(1, 46) if bits >> c & 1)
+        for bits in marks.class_sets[marks.classes[rows]].tolist()
     ]
     return pd.DataFrame(
         {
@@ -176,9 +178,16 @@ def _ends(frame: pd.DataFrame) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
     return ended, status.astype(np.uint8)
 
 
-def _classes(values: pd.Series) -> NDArray[np.int64]:
+def _classes(values: pd.Series) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
     if len(values) and isinstance(values.iloc[0], list | tuple | np.ndarray | set):
-        return np.array([class_bits(sorted(v) if isinstance(v, set) else v) for v in values], np.int64)
+        return _coded(
+            np.array([class_bits(sorted(v) if isinstance(v, set) else v) for v in values], np.int64)
+        )
     codes, words = pd.factorize(values)
     bits = np.array([*(class_bits(w) for w in words), 0], np.int64)
-    return bits[codes]
+    return _coded(bits[codes])
+
+
+def _coded(bits: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    codes, sets = pd.factorize(bits)
+    return codes.astype(np.int32), np.asarray(sets, np.int64)

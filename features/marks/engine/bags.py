@@ -13,44 +13,41 @@ from __future__ import annotations
 
 import numpy as np
 
-from bonafile.features.marks.engine.kernels import kernel, mixed
+from bonafile.features.marks.engine.kernels import kernel, mixed, number_bits, slot_at, slot_number, slot_word
 
 #: The most characters a query may have besides the string's.
 INSERTED = 2
-_TAG = np.uint64(0xFFFFFFFF00000000)
-_NUMBER = np.uint64(0xFFFFFFFF)
 
 
 @kernel
 def han(text: np.ndarray, start: int, end: int) -> int:
-    """How many characters of text[start:end] are Chinese ones."""
+    """How many characters of text[start:end], codes or code points, are Chinese ones (strings.py)."""
     count = 0
     for i in range(start, end):
         c = text[i]
-        if 0x3400 <= c <= 0x9FFF or 0x20000 <= c <= 0x3FFFF:
+        if 0x3400 <= c <= 0x9FFF or 0xD800 <= c <= 0xDBFF or 0x20000 <= c <= 0x3FFFF:
             count += 1
     return count
 
 
 @kernel
 def bags(text: np.ndarray, offset: np.ndarray) -> np.ndarray:
-    """Hash table of (tag of the bag's hash, number + 1) of the strings with two Chinese characters or more."""
+    """Hash table of the numbers of the strings with two Chinese characters or more, by their bags."""
     strings = len(offset) - 1
     entered = 0
     for i in range(strings):
         if han(text, offset[i], offset[i + 1]) >= 2:
             entered += 1
-    size = 16
-    while size * 2 < entered * 3:
-        size *= 2
-    slots = np.zeros(size, np.uint64)
+    size = entered + entered // 2 + 8
+    bits = number_bits(strings)
+    slots = np.zeros(size, np.uint32)
     for i in range(strings):
         if han(text, offset[i], offset[i + 1]) >= 2:
             h = mixed(_sum(text, offset[i], offset[i + 1]))
-            at = np.int64(h & np.uint64(size - 1))
+            at = slot_at(h, size)
             while slots[at] != 0:
-                at = (at + 1) & (size - 1)
-            slots[at] = (h & _TAG) | np.uint64(i + 1)
+                at = at + 1 if at + 1 < size else 0
+            slots[at] = slot_word(h, bits, i + 1)
     return slots
 
 
@@ -87,6 +84,7 @@ def in_any_order(
     out = np.empty((1024, 2), np.int64)
     found = 0
     size = len(slots)
+    bits = number_bits(len(offset) - 1)
     for q in range(len(q_offset) - 1):
         a, b = q_offset[q], q_offset[q + 1]
         m = b - a
@@ -106,14 +104,11 @@ def in_any_order(
                 if j < b:
                     bag -= mixed(np.uint64(q_text[j]) + np.uint64(1))
                 h = mixed(bag)
-                at = np.int64(h & np.uint64(size - 1))
+                at = slot_at(h, size)
                 while slots[at] != 0:
-                    slot = slots[at]
-                    at = (at + 1) & (size - 1)
-                    if (slot & _TAG) != (h & _TAG):
-                        continue
-                    k = np.int64(slot & _NUMBER) - 1
-                    if offset[k + 1] - offset[k] != n:
+                    k = slot_number(slots[at], h, bits) - 1
+                    at = at + 1 if at + 1 < size else 0
+                    if k < 0 or offset[k + 1] - offset[k] != n:
                         continue
                     if not _holds(q_text, a, b, text, offset[k], offset[k + 1]):
                         continue

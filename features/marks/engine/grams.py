@@ -3,13 +3,12 @@
 A string of n characters has n + 1 bigrams, a pad standing before and behind it. All bigrams are ordered by
 how often they occur in the table, rarest first, ties by their code; the order is fixed when the lists are
 built. A string is posted under its first `reach(n)` bigrams in the order (rank, position): more the filter
-never asks for at the floor cutoff or above. A posting is one 64-bit word,
+never asks for at the floor cutoff or above. A posting is the string's number and, in an array beside it, a
+sketch of its characters (32 bits), so that scanning a list touches no other memory: eight bytes in all.
 
-    length (8 bits, 255 for more) | position (8, 255 for more) | place in the order (8, 255 for more) | number (32),
-
-and lists are ascending, so that those of one length and a span of positions stand together. Clipped fields
-only ever let more through. Beside each posting lies the string's signature, so that scanning a list touches
-no other memory.
+A list is ordered by length, position of the bigram and number. Lengths need not be kept: strings are numbered
+by length, so those of length n are the postings whose number lies in a span. Positions are kept for long lists
+only, as a directory of where each (length, position) begins.
 """
 
 from __future__ import annotations
@@ -18,72 +17,82 @@ from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bonafile.features.marks.engine.kernels import kernel, mixed
-from bonafile.features.marks.engine.strings import Strings
+from bonafile.features.marks.engine.kernels import kernel, mixed, slot_at
+from bonafile.features.marks.engine.strings import narrow
 
 #: Prefixes are long enough for this cutoff and any higher one.
 FLOOR = Fraction(8, 10)
-LENGTH_AT, POSITION_AT, PLACE_AT = np.uint64(48), np.uint64(40), np.uint64(32)
+#: While lists are made a posting is length (24 bits) | position (8, 255 for more) | number (32).
+_LENGTH_AT, _POSITION_AT = np.uint64(40), np.uint64(32)
 _CODE = np.uint64((1 << 42) - 1)
 _MOST = np.uint64((1 << 22) - 1)
 _PART = 1 << 16
 #: Lists of so many postings have a directory by (length, position) for lengths below CELLED.
-_LONG, CELLED = 1024, 40
+_LONG, CELLED = 2048, 40
 _CELLS = CELLED * (CELLED + 1) // 2 + 1
+
+#: Bits of a letter's first and second occurrence in a sketch; 0 for a second one: any bit, by hash.
+_PLACES = (*"aeionrstluhgcmdpbyfj", "kq", "vw", "xz")
+_BIT = np.array([next(k for k, w in enumerate(_PLACES) if chr(97 + i) in w) for i in range(26)], np.int64)
+_SECOND = np.array(
+    [23 + "aeionhgul".index(c) if c in "aeionhgul" else 0 for c in map(chr, range(97, 123))], np.int64
+)
 
 
 class Grams(NamedTuple):
-    """Posting lists of a table of strings. List r holds `postings[start[r]:start[r + 1]]`."""
+    """Posting lists of a table of strings. List r holds `number[start[r]:start[r + 1]]`."""
 
-    code: NDArray[np.uint64]  # hash table: bigram + 1, 0 where free
-    rank: NDArray[np.int32]  # beside it
-    start: NDArray[np.int64]
-    postings: NDArray[np.uint64]
-    beside: NDArray[np.uint64]  # signatures of the postings' strings: row 0 and row 1, or only row 0
-    signature: NDArray[np.uint64]  # of string i, row 0 and row 1
+    code: NDArray[np.uint64]  # bigrams in the order of their ranks
+    slots: NDArray[np.uint32]  # hash table of rank + 1, 0 where free
+    start: NDArray[Any]
+    number: NDArray[np.uint32]
+    sketch: NDArray[np.uint32]  # of the postings' strings
+    signature: NDArray[np.uint64]  # of string i
     by_length: NDArray[np.int64]  # strings of length n are by_length[n] … by_length[n + 1] - 1
-    cells: NDArray[np.int64]  # of a long list: where its directory begins in `cell`; -1 for a short one
-    cell: NDArray[np.uint32]  # where in the list (length n, position j) begins, at n(n + 1)/2 + j
+    cells: NDArray[np.int32]  # which directory a list has; -1 for a short one
+    cell: NDArray[
+        np.uint32
+    ]  # by directory: where in the list (length n, position j) begins, at n(n + 1)/2 + j
 
 
-def grams(strings: Strings, floor: Fraction = FLOOR, threads: int = 2, slim: bool = False) -> Grams:
-    """Posting lists for a table of strings; slim ones keep only the first signature word beside a posting."""
-    text, offset = strings.text, strings.offset
-    longest = int(np.diff(offset).max(initial=0))
-    by_length = np.searchsorted(np.diff(offset), np.arange(longest + 2)).astype(np.int64)
-    parts = _parts(strings.size)
+def grams(text: NDArray[Any], offset: NDArray[Any], floor: Fraction = FLOOR, threads: int = 2) -> Grams:
+    """Posting lists for strings ordered by length."""
+    size = len(offset) - 1
+    length = np.diff(offset)
+    longest = int(length.max(initial=0))
+    by_length = np.searchsorted(length, np.arange(longest + 2)).astype(np.int64)
+    parts = [(a, min(a + _PART, size)) for a in range(0, size, _PART)]
     with ThreadPoolExecutor(threads) as pool:
-        signature = np.empty((2, strings.size), np.uint64)
-        list(pool.map(lambda part: sign_all(text, offset, part[0], part[1], signature), parts))
+        signature, drawn = np.empty(size, np.uint64), np.empty(size, np.uint32)
+        list(pool.map(lambda part: sign_all(text, offset, part[0], part[1], signature, drawn), parts))
         code, slot_of, count = _counted(text, offset)
         used = code > 0
         often = np.minimum(count[used].astype(np.uint64), _MOST)
-        order = np.sort(often << np.uint64(42) | (code[used] - np.uint64(1)))
+        order = np.sort(often << np.uint64(42) | (code[used] - np.uint64(1))) & _CODE
         rank = np.full(len(code), -1, np.int32)
-        _rank_slots(order & _CODE, code, rank)
+        _rank_slots(order, code, rank)
+        slots = np.zeros(len(order) + len(order) // 2 + 8, np.uint32)
+        _fill_gram_slots(order, slots)
         reaches = np.array([reach(n, floor) for n in range(longest + 1)], np.int64)
         start = np.zeros(len(order) + 1, np.int64)
         _count_places(offset, slot_of, rank, reaches, start)
         np.cumsum(start, out=start)
         postings = np.empty(start[-1], np.uint64)
         _post(offset, slot_of, rank, reaches, start[:-1].copy(), postings)
-        beside = np.empty((1 if slim else 2, len(postings)), np.uint64)
+        del slot_of, rank, code, count, used
+        number, sketch = np.empty(len(postings), np.uint32), np.empty(len(postings), np.uint32)
         long = np.diff(start) >= _LONG
-        cells = np.where(long, (np.cumsum(long) - 1) * _CELLS, -1)
+        cells = np.where(long, np.cumsum(long) - 1, -1).astype(np.int32)
         cell = np.empty(int(long.sum()) * _CELLS, np.uint32)
         cuts = np.searchsorted(start, np.linspace(0, start[-1], 8 * threads + 1).astype(np.int64))
-        arrays = (postings, signature, beside, cells, cell)
+        arrays = (postings, drawn, number, sketch, cells, cell)
         list(pool.map(lambda ab: _sort_lists(start, ab[0], ab[1], *arrays), pairwise(cuts)))
-    return Grams(code, rank, start, postings, beside, signature, by_length, cells, cell)
-
-
-def _parts(count: int) -> list[tuple[int, int]]:
-    return [(a, min(a + _PART, count)) for a in range(0, count, _PART)]
+    return Grams(order, slots, narrow(start), number, sketch, signature, by_length, cells, cell)
 
 
 @lru_cache(maxsize=65536)
@@ -109,8 +118,55 @@ def gram_at(text: np.ndarray, start: int, end: int, j: int) -> np.uint64:
 
 
 @kernel
-def gram_slot(code: np.ndarray, gram: np.uint64) -> int:
-    """Where in the hash table the bigram is, or the free slot where it would be."""
+def gram_rank(code: np.ndarray, slots: np.ndarray, gram: np.uint64) -> int:
+    """The rank of a bigram, -1 if no string has it."""
+    size = len(slots)
+    at = slot_at(mixed(gram), size)
+    while slots[at] != 0:
+        r = np.int64(slots[at]) - 1
+        if code[r] == gram:
+            return r
+        at = at + 1 if at + 1 < size else 0
+    return -1
+
+
+@kernel
+def sign_all(
+    text: np.ndarray, offset: np.ndarray, a: int, b: int, signature: np.ndarray, sketch: np.ndarray
+) -> None:
+    """Signatures (64 bits) and sketches (32) of strings a to b - 1: two pictures of the bag of characters.
+
+    Each (character, how many-th of its kind) sets one bit of either. Of letters the first two have bits of
+    their own in the signature; in the sketch the first of each has (k with q, v with w, x with z), and of the most frequent
+    also the second.
+    """
+    for i in range(a, b):
+        start, end = offset[i], offset[i + 1]
+        wide, small = np.uint64(0), np.uint64(0)
+        for j in range(start, end):
+            c = np.int64(text[j])
+            nth = np.uint64(0)
+            for k in range(start, j):
+                if text[k] == text[j]:
+                    nth += np.uint64(1)
+            h = mixed(np.uint64(c) << np.uint64(20) | nth)
+            bit, low = h & np.uint64(63), h >> np.uint64(59)
+            if 97 <= c <= 122:
+                letter = np.uint64(c - 97)
+                bit = letter + np.uint64(26) * nth if nth < 2 else np.uint64(52) + h % np.uint64(12)
+                if nth == 0:
+                    low = np.uint64(_BIT[c - 97])
+                elif nth == 1 and _SECOND[c - 97] > 0:
+                    low = np.uint64(_SECOND[c - 97])
+            wide |= np.uint64(1) << bit
+            small |= np.uint64(1) << low
+        signature[i] = wide
+        sketch[i] = np.uint32(small)
+
+
+@kernel
+def _gram_slot(code: np.ndarray, gram: np.uint64) -> int:
+    """Where in the growing hash table the bigram is, or the free slot where it would be."""
     size = len(code)
     at = np.int64(mixed(gram) & np.uint64(size - 1))
     while code[at] != 0 and code[at] != gram + np.uint64(1):
@@ -119,28 +175,13 @@ def gram_slot(code: np.ndarray, gram: np.uint64) -> int:
 
 
 @kernel
-def sign_all(text: np.ndarray, offset: np.ndarray, a: int, b: int, out: np.ndarray) -> None:
-    """Signatures of strings a to b - 1: the bag of characters as two words of 64 bits, made by different
-    hashes. Each (character, how many-th of its kind) sets one bit of each.
-    """
-    for i in range(a, b):
-        start, end = offset[i], offset[i + 1]
-        low, high = np.uint64(0), np.uint64(0)
-        for j in range(start, end):
-            nth = np.uint64(0)
-            for k in range(start, j):
-                if text[k] == text[j]:
-                    nth += np.uint64(1)
-            h = mixed(np.uint64(text[j]) << np.uint64(20) | nth)
-            bit = h & np.uint64(63)
-            if 97 <= text[j] <= 122:
-                # the first two of each letter have bits of their own
-                letter = np.uint64(text[j]) - np.uint64(97)
-                bit = letter + np.uint64(26) * nth if nth < 2 else np.uint64(52) + h % np.uint64(12)
-            low |= np.uint64(1) << bit
-            high |= np.uint64(1) << (h >> np.uint64(58))
-        out[0, i] = low
-        out[1, i] = high
+def _fill_gram_slots(code: np.ndarray, slots: np.ndarray) -> None:
+    size = len(slots)
+    for r in range(len(code)):
+        at = slot_at(mixed(code[r]), size)
+        while slots[at] != 0:
+            at = at + 1 if at + 1 < size else 0
+        slots[at] = np.uint32(r + 1)
 
 
 @kernel
@@ -163,7 +204,7 @@ def _counted(text: np.ndarray, offset: np.ndarray) -> tuple[np.ndarray, np.ndarr
             moved = np.empty(len(code), np.int32)
             for s in range(len(code)):
                 if code[s] != 0:
-                    to = gram_slot(bigger, code[s] - np.uint64(1))
+                    to = _gram_slot(bigger, code[s] - np.uint64(1))
                     bigger[to] = code[s]
                     counts[to] = count[s]
                     moved[s] = to
@@ -173,7 +214,7 @@ def _counted(text: np.ndarray, offset: np.ndarray) -> tuple[np.ndarray, np.ndarr
             continue
         for j in range(end - start + 1):
             gram = gram_at(text, start, end, j)
-            s = gram_slot(code, gram)
+            s = _gram_slot(code, gram)
             if code[s] == 0:
                 code[s] = gram + np.uint64(1)
                 found += 1
@@ -187,7 +228,7 @@ def _counted(text: np.ndarray, offset: np.ndarray) -> tuple[np.ndarray, np.ndarr
 @kernel
 def _rank_slots(ordered: np.ndarray, code: np.ndarray, rank: np.ndarray) -> None:
     for r in range(len(ordered)):
-        rank[gram_slot(code, ordered[r])] = r
+        rank[_gram_slot(code, ordered[r])] = r
 
 
 @kernel
@@ -223,27 +264,19 @@ def _post(
     for i in range(len(offset) - 1):
         n = offset[i + 1] - offset[i]
         _sorted_keys(offset[i] + i, n, slot_of, rank, keys)
-        head = np.uint64(min(n, 255)) << LENGTH_AT | np.uint64(i)
+        head = np.uint64(n) << _LENGTH_AT | np.uint64(i)
         for place in range(reaches[n]):
             position = keys[place] & np.uint64(0xFFFFFFFF)
             r = np.int64(keys[place] >> np.uint64(32))
-            postings[fill[r]] = (
-                head | min(position, np.uint64(255)) << POSITION_AT | np.uint64(min(place, 255)) << PLACE_AT
-            )
+            postings[fill[r]] = head | min(position, np.uint64(255)) << _POSITION_AT
             fill[r] += 1
 
 
 @kernel
 def _sort_lists(
-    start: np.ndarray,
-    a: int,
-    b: int,
-    postings: np.ndarray,
-    signature: np.ndarray,
-    beside: np.ndarray,
-    cells: np.ndarray,
-    cell: np.ndarray,
-) -> None:
+    start: np.ndarray, a: int, b: int, postings: np.ndarray, drawn: np.ndarray, number: np.ndarray,
+    sketch: np.ndarray, cells: np.ndarray, cell: np.ndarray,
+) -> None:  # fmt: skip
     for r in range(a, b):
         s, e = start[r], start[r + 1]
         if e - s > 24:
@@ -257,18 +290,17 @@ def _sort_lists(
                     k -= 1
                 postings[k] = word
         for i in range(s, e):
-            number = np.int64(postings[i] & np.uint64(0xFFFFFFFF))
-            beside[0, i] = signature[0, number]
-            if len(beside) > 1:
-                beside[1, i] = signature[1, number]
+            number[i] = np.uint32(postings[i] & np.uint64(0xFFFFFFFF))
+            sketch[i] = drawn[number[i]]
         if cells[r] >= 0:
+            first = cells[r] * _CELLS
             at = s
             for n in range(CELLED):
                 for j in range(n + 1):
-                    wanted = np.uint64(n) << LENGTH_AT | np.uint64(j) << POSITION_AT
+                    wanted = np.uint64(n) << _LENGTH_AT | np.uint64(j) << _POSITION_AT
                     while at < e and postings[at] < wanted:
                         at += 1
-                    cell[cells[r] + n * (n + 1) // 2 + j] = at - s
-            while at < e and postings[at] < np.uint64(CELLED) << LENGTH_AT:
+                    cell[first + n * (n + 1) // 2 + j] = at - s
+            while at < e and postings[at] < np.uint64(CELLED) << _LENGTH_AT:
                 at += 1
-            cell[cells[r] + CELLED * (CELLED + 1) // 2] = at - s
+            cell[first + CELLED * (CELLED + 1) // 2] = at - s

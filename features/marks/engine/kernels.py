@@ -33,6 +33,19 @@ def _popcount(typing: Any, word: Any) -> Any:
 popcount: Kernel = _popcount
 
 
+@intrinsic
+def _popcount32(typing: Any, word: Any) -> Any:
+    """Number of bits set in a 32-bit word."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return builder.ctpop(args[0])
+
+    return types.uint32(types.uint32), generate
+
+
+popcount32: Kernel = _popcount32
+
+
 @kernel
 def mixed(word: np.uint64) -> np.uint64:
     """A 64-bit number scrambled so that every bit depends on every bit (the finaliser of MurmurHash3)."""
@@ -46,12 +59,48 @@ def mixed(word: np.uint64) -> np.uint64:
 
 
 @kernel
+def rolled(h: np.uint64, character: int) -> np.uint64:
+    """A polynomial hash, not yet mixed, with one character more."""
+    return h * np.uint64(0x9E3779B97F4A7C15) + np.uint64(character) + np.uint64(1)
+
+
+@kernel
 def string_hash(text: np.ndarray, start: int, end: int) -> np.uint64:
-    """Polynomial hash of text[start:end], rolled character by character (windows.py rolls the same one)."""
+    """Polynomial hash of text[start:end], rolled character by character and mixed."""
     h = np.uint64(0)
     for i in range(start, end):
-        h = h * np.uint64(0x9E3779B97F4A7C15) + np.uint64(text[i]) + np.uint64(1)
+        h = rolled(h, text[i])
     return mixed(h)
+
+
+@kernel
+def number_bits(count: int) -> int:
+    """Bits that numbers from 1 to `count` need: the lower part of a slot."""
+    bits = 1
+    while count >> bits:
+        bits += 1
+    return bits
+
+
+@kernel
+def slot_at(h: np.uint64, size: int) -> int:
+    """The slot at which looking for a hash begins, from its upper half."""
+    return np.int64(((h >> np.uint64(32)) * np.uint64(size)) >> np.uint64(32))
+
+
+@kernel
+def slot_word(h: np.uint64, bits: int, number: int) -> np.uint32:
+    """A slot of a hash table: the lowest bits of a hash above a number of `bits` bits. 0 is a free one."""
+    return np.uint32((h << np.uint64(bits) | np.uint64(number)) & np.uint64(0xFFFFFFFF))
+
+
+@kernel
+def slot_number(slot: np.uint32, h: np.uint64, bits: int) -> int:
+    """The number in a slot if what it keeps of the hash is that of `h`, else 0."""
+    word = np.uint64(slot)
+    if ((word ^ (h << np.uint64(bits))) & np.uint64(0xFFFFFFFF)) >> np.uint64(bits) != 0:
+        return 0
+    return np.int64(word & ((np.uint64(1) << np.uint64(bits)) - np.uint64(1)))
 
 
 @kernel
@@ -63,15 +112,15 @@ def least_common(num: int, den: int, length: int) -> int:
 
 
 @kernel
-def common_long(a: np.ndarray, a0: int, a1: int, b: np.ndarray, b0: int, b1: int) -> int:
-    """Longest common subsequence of a[a0:a1] and b[b0:b1], any length, by rows."""
+def common_long(a: np.ndarray, a0: int, a1: int, b: np.ndarray, b0: int, b1: int, classes: np.ndarray) -> int:
+    """Longest common subsequence of a[a0:a1] and the classes of b[b0:b1], any length, by rows."""
     n = b1 - b0
     row = np.zeros(n + 1, np.int32)
     for i in range(a0, a1):
         before = np.int32(0)
         for j in range(n):
             above = row[j + 1]
-            if a[i] == b[b0 + j]:
+            if a[i] == classes[b[b0 + j]]:
                 row[j + 1] = before + np.int32(1)
             elif row[j] > above:
                 row[j + 1] = row[j]
@@ -115,16 +164,17 @@ def clear_masks(text: np.ndarray, start: int, end: int, low: np.ndarray) -> None
 
 @kernel
 def common_short(
-    text: np.ndarray, start: int, end: int, length: int, low: np.ndarray, others: np.ndarray,
-    masks: np.ndarray, count: int,
+    text: np.ndarray, start: int, end: int, classes: np.ndarray, length: int, low: np.ndarray,
+    others: np.ndarray, masks: np.ndarray, count: int,
 ) -> int:  # fmt: skip
-    """Longest common subsequence of text[start:end] and the string (of `length` <= 64) the masks stand for.
+    """Longest common subsequence of the classes of text[start:end] and the string (of `length` <= 64) the masks
+    stand for.
 
     Bit-parallel: a zero bit in `v` is a place of that string at which the subsequence grew (Hyyrö 2004).
     """
     v = ~np.uint64(0)
     for i in range(start, end):
-        c = text[i]
+        c = classes[text[i]]
         m = np.uint64(0)
         if c < 128:
             m = low[c]
@@ -142,7 +192,7 @@ def common_short(
 
 
 @kernel
-def lower_bound(values: np.ndarray, start: int, end: int, wanted: np.uint64) -> int:
+def lower_bound(values: np.ndarray, start: int, end: int, wanted: int) -> int:
     """The first place in the ascending values[start:end] that is not below `wanted`."""
     while start < end:
         middle = (start + end) >> 1

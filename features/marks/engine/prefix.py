@@ -33,32 +33,29 @@ other. Every filter below only drops pairs for which one of these necessary cond
    The places asked for at a cutoff c >= floor are among those posted: t grows with c, so o does, the places
    (n + 1) - o shrink, and the lengths that reach c also reach the floor.
 
-5. **Signature.** The bags of characters of both strings differ in at most m + n - 2l <= d elements. Every
-   element (character, how many-th) sets one bit of 64, so two such words differ in at most d bits; this holds
-   for each of two words, made with different hashes.
+5. **Sketch and signature.** The bags of characters of both strings differ in at most m + n - 2l <= d elements.
+   Every element (character, how many-th) sets one bit of a word, so two such words differ in at most d bits:
+   the sketch beside the posting, and the signature of the string.
 
-What passes is compared by a bit-parallel longest common subsequence. Nothing of this depends on c beyond
-0 < c <= 1.
+6. **Classes.** Where lists are made of the classes of characters (a written form read as it looks), equal characters have
+   equal classes: the common subsequence of the classes is at least as long, lengths are the same, and a hit of
+   the strings is a hit of their classes. So all of the above holds for the classes; what passes is compared
+   as it is asked for, by classes or as it stands.
+
+A list too short to be worth a look into its lengths and positions is looked at whole, with the largest d of
+the lengths whose prefix it is in. What passes is compared by a bit-parallel longest common subsequence. Nothing
+of this depends on c beyond 0 < c <= 1.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bonafile.features.marks.engine.grams import (
-    CELLED,
-    FLOOR,
-    LENGTH_AT,
-    PLACE_AT,
-    POSITION_AT,
-    Grams,
-    gram_at,
-    gram_slot,
-    sign_all,
-)
+from bonafile.features.marks.engine.grams import CELLED, FLOOR, Grams, gram_at, gram_rank, sign_all
 from bonafile.features.marks.engine.kernels import (
     clear_masks,
     common_long,
@@ -67,47 +64,50 @@ from bonafile.features.marks.engine.kernels import (
     least_common,
     lower_bound,
     popcount,
+    popcount32,
     set_masks,
 )
 from bonafile.features.marks.engine.strings import Strings
 
 _NUMBER = np.uint64(0xFFFFFFFF)
-_BYTE = np.uint64(255)
 _BLOCK = 1024
+#: Lists of fewer postings are looked at whole.
+_SHORT = 64
+_CELLS = CELLED * (CELLED + 1) // 2 + 1
 _ROW, _ROWS = np.uint64(28), np.uint64((1 << 28) - 1)
 
 
 def alike(
-    strings: Strings, grams: Grams, text: NDArray[np.uint32], offset: NDArray[np.int64], cutoff: Fraction,
-    floor: Fraction = FLOOR,
+    strings: Strings, grams: Grams, asked: NDArray[Any], offset: NDArray[np.int64], cutoff: Fraction,
+    classes: NDArray[Any], compared: NDArray[Any] | None = None, floor: Fraction = FLOOR,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:  # fmt: skip
     """Every (query, string) with 2·common·den >= num·(m + n), as query, string and common; in that order.
 
-    Queries are `text[offset[i]:offset[i + 1]]`; an empty one finds nothing. Works on one thread without the
-    interpreter's lock.
+    Queries are `asked[offset[i]:offset[i + 1]]` in the codes of the table (strings.encoded) and read by the classes
+    the lists were made of; an empty one finds nothing. Strings are compared with them read by `classes`; where
+    `compared` is given, queries are compared as they stand there. Works on one thread without the interpreter's
+    lock.
     """
     num, den = cutoff.numerator, cutoff.denominator
-    table = (grams.signature[0], grams.signature[1], grams.by_length)
-    lists = (grams.code, grams.rank, grams.start, grams.cells, grams.cell, grams.postings)
-    signed = np.empty((2, len(offset) - 1), np.uint64)
-    sign_all(text, offset, 0, len(offset) - 1, signed)
-    where, what = _probes(text, offset, *lists, grams.by_length, num, den, cutoff >= floor)
-    pairs, found = _scan(
-        where, what, grams.postings, grams.beside[0], grams.beside[-1], len(grams.beside) == 1, *table, signed
-    )
-    rows, found = _compare(pairs[:found], text, offset, strings.text, strings.offset, num, den)
+    signed, drawn = np.empty(len(offset) - 1, np.uint64), np.empty(len(offset) - 1, np.uint32)
+    sign_all(asked, offset, 0, len(offset) - 1, signed, drawn)
+    lists = (grams.code, grams.slots, grams.start, grams.cells, grams.cell, grams.number)
+    where, what = _probes(asked, offset, *lists, grams.by_length, num, den, cutoff >= floor)
+    pairs, found = _scan(where, what, grams.number, grams.sketch, grams.signature, signed, drawn)
+    text = asked if compared is None else compared
+    rows, found = _compare(pairs[:found], text, offset, strings.text, strings.offset, classes, num, den)
     return rows[:found, 0], rows[:found, 1], rows[:found, 2]
 
 
 @kernel
 def _probes(
-    text: np.ndarray, offset: np.ndarray, code: np.ndarray, rank: np.ndarray, start: np.ndarray,
-    cells: np.ndarray, cell: np.ndarray, postings: np.ndarray, by_length: np.ndarray, num: int, den: int,
+    text: np.ndarray, offset: np.ndarray, code: np.ndarray, slots: np.ndarray, start: np.ndarray,
+    cells: np.ndarray, cell: np.ndarray, number: np.ndarray, by_length: np.ndarray, num: int, den: int,
     posted: bool,
 ) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
-    """What has to be scanned: (start | row, ascending) and rows of (query, end, d, highest place).
+    """What has to be scanned: (start | row, ascending) and rows of (query, end, d, whether postings).
 
-    A highest place of -1 says that the strings themselves are meant, not postings.
+    Where not postings the strings themselves are meant.
     """
     longest = len(by_length) - 2
     what = np.empty((1024, 4), np.int64)
@@ -118,7 +118,8 @@ def _probes(
         m = b - a
         if m == 0:
             continue
-        keys, listed = _query_keys(text, a, b, code, rank)
+        keys, listed = _query_keys(text, a, b, code, slots)
+        widest = np.full(m + 1, -1, np.int64)  # of short lists: the largest d
         n_high = min(longest, m * (2 * den - num) // num)
         for n in range(max(1, -((-num * m) // (2 * den - num))), n_high + 1):
             t = least_common(num, den, m + n)
@@ -126,50 +127,57 @@ def _probes(
                 continue
             d = m + n - 2 * t
             least = 3 * t - (m + n) + 1
-            if count + m + 1 >= len(where):
-                what, where = _grown_rows(what, m + 1), _grown(where, m + 1)
+            if count + 2 * m + 2 >= len(where):
+                what, where = _grown_rows(what, 2 * m + 2), _grown(where, 2 * m + 2)
             if not posted or least < 1:
-                count = _add(where, what, count, by_length[n], q, by_length[n + 1], d, -1)
+                count = _add(where, what, count, by_length[n], q, by_length[n + 1], d, 0)
                 continue
             gap = n - m
             slack = (d - abs(gap)) // 2
-            head = np.uint64(min(n, 255)) << LENGTH_AT
             for k in range(min(m + 1, m + 1 - least + 1)):
                 r = listed[k]
                 if r < 0:
                     continue
-                first = min(max(0, keys[k] + min(0, gap) - slack), 255)
-                last = min(min(n, keys[k] + max(0, gap) + slack), 255)
-                s, e = start[r], start[r + 1]
+                s, e = np.int64(start[r]), np.int64(start[r + 1])
+                if e - s < _SHORT:
+                    widest[k] = max(widest[k], d)
+                    continue
                 if n < CELLED and cells[r] >= 0:
-                    at = cells[r] + n * (n + 1) // 2
-                    s, e = s + cell[at + first], s + cell[at + last + 1]
+                    first = min(max(0, keys[k] + min(0, gap) - slack), n + 1)
+                    last = min(n, keys[k] + max(0, gap) + slack)
+                    at = cells[r] * _CELLS + n * (n + 1) // 2
+                    s, e = s + np.int64(cell[at + first]), s + np.int64(cell[at + last + 1])
                 else:
-                    s = lower_bound(postings, s, e, head + (np.uint64(first) << POSITION_AT))
-                    e = lower_bound(postings, s, e, head + (np.uint64(last + 1) << POSITION_AT))
+                    s = lower_bound(number, s, e, by_length[n])
+                    e = lower_bound(number, s, e, by_length[n + 1])
                 if s < e:
-                    count = _add(where, what, count, s, q, e, d, min(n + 1 - least, 255))
+                    count = _add(where, what, count, s, q, e, d, 1)
+        for k in range(m + 1):
+            if widest[k] >= 0:
+                count = _add(where, what, count, start[listed[k]], q, start[listed[k] + 1], widest[k], 1)
     where = where[:count].copy()
     where.sort()
     return where, what
 
 
 @kernel
-def _add(where: np.ndarray, what: np.ndarray, count: int, s: int, q: int, e: int, d: int, most: int) -> int:
+def _add(
+    where: np.ndarray, what: np.ndarray, count: int, s: int, q: int, e: int, d: int, postings: int
+) -> int:
     where[count] = np.uint64(s) << _ROW | np.uint64(count)
     what[count, 0] = q
     what[count, 1] = e
     what[count, 2] = d
-    what[count, 3] = most
+    what[count, 3] = postings
     return count + 1
 
 
 @kernel
 def _scan(
-    where: np.ndarray, what: np.ndarray, postings: np.ndarray, low: np.ndarray, high: np.ndarray, slim: bool,
-    all_low: np.ndarray, all_high: np.ndarray, by_length: np.ndarray, signed: np.ndarray,
+    where: np.ndarray, what: np.ndarray, number: np.ndarray, sketch: np.ndarray, signature: np.ndarray,
+    signed: np.ndarray, drawn: np.ndarray,
 ) -> tuple[np.ndarray, int]:  # fmt: skip
-    """(query, string) of everything that passes conditions 4 and 5, as words query | string."""
+    """(query, string) of everything that passes condition 5, as words query | string."""
     pairs = np.empty(1 << 14, np.uint64)
     flags = np.zeros(_BLOCK, np.uint8)
     count = 0
@@ -177,19 +185,21 @@ def _scan(
     for k in range(len(where)):
         row = np.int64(where[k] & _ROWS)
         s = np.int64(where[k] >> _ROW)
-        q, e, d, most = what[row, 0], what[row, 1], np.uint64(what[row, 2]), what[row, 3]
-        q0, q1, of = signed[0, q], signed[1, q], np.uint64(q) << np.uint64(32)
+        q, e, d = what[row, 0], what[row, 1], np.uint64(what[row, 2])
+        of = np.uint64(q) << np.uint64(32)
         while s < e:
             stop = min(e, s + _BLOCK)
             if count + _BLOCK > len(pairs):
                 pairs = _grown(pairs, _BLOCK)
-            if most < 0:
-                count = _scan_all(all_low[s:stop], all_high[s:stop], s, q0, q1, d, of, flags, pairs, count)
-            else:
+            if what[row, 3]:
                 count = _scan_list(
-                    postings[s:stop], low[s:stop], high[s:stop], slim, all_high, np.uint64(most), q0, q1, d, of,
-                    flags, pairs, count,
-                )  # fmt: skip
+                    number[s:stop], sketch[s:stop], signature, drawn[q], signed[q], d, of, flags, pairs, count
+                )
+            else:
+                for i in range(s, stop):
+                    if popcount(signature[i] ^ signed[q]) <= d:
+                        pairs[count] = of | np.uint64(i)
+                        count += 1
             s = stop
     pairs[:count].sort()
     return pairs, count
@@ -198,7 +208,7 @@ def _scan(
 @kernel
 def _compare(
     pairs: np.ndarray, q_text: np.ndarray, q_offset: np.ndarray, text: np.ndarray, offset: np.ndarray,
-    num: int, den: int,
+    classes: np.ndarray, num: int, den: int,
 ) -> tuple[np.ndarray, int]:  # fmt: skip
     """Those of the pairs (ascending, repeats allowed) that reach the cutoff, with their common length."""
     out = np.empty((1024, 3), np.int64)
@@ -219,10 +229,13 @@ def _compare(
             if b - a <= 64:
                 distinct = set_masks(q_text, a, b, low, others, masks)
         m, n = b - a, offset[i + 1] - offset[i]
+        # the most they can have in common is the shorter one
+        if 2 * min(m, n) * den < num * (m + n):
+            continue
         if m <= 64:
-            common = common_short(text, offset[i], offset[i + 1], m, low, others, masks, distinct)
+            common = common_short(text, offset[i], offset[i + 1], classes, m, low, others, masks, distinct)
         else:
-            common = common_long(q_text, a, b, text, offset[i], offset[i + 1])
+            common = common_long(q_text, a, b, text, offset[i], offset[i + 1], classes)
         if 2 * common * den >= num * (m + n):
             if found == len(out):
                 out = _grown_rows(out, 0)
@@ -235,45 +248,22 @@ def _compare(
 
 @kernel
 def _scan_list(
-    postings: np.ndarray, low: np.ndarray, high: np.ndarray, slim: bool, all_high: np.ndarray, most: np.uint64, q0: np.uint64, q1: np.uint64,
+    number: np.ndarray, sketch: np.ndarray, signature: np.ndarray, drawn: np.uint32, signed: np.uint64,
     d: np.uint64, of: np.uint64, flags: np.ndarray, kept: np.ndarray, count: int,
 ) -> int:  # fmt: skip
-    """Append the numbers of those postings that pass conditions 4 and 5; returns the new count."""
+    """Append the numbers of those postings that pass condition 5; returns the new count."""
     # first without branches, so that several postings are compared at once; then eight flags at a time
-    here = len(postings)
+    here = len(number)
+    most = np.uint32(d)
     for p in range(here):
-        flags[p] = np.uint8(popcount(low[p] ^ q0) <= d)
+        flags[p] = np.uint8(popcount32(np.uint32(sketch[p] ^ drawn)) <= most)
     words = flags.view(np.uint64)
     for w in range((here + 7) >> 3):
         if words[w] == 0:
             continue
         for p in range(8 * w, min(8 * w + 8, here)):
-            if not flags[p] or (postings[p] >> PLACE_AT & _BYTE) > most:
-                continue
-            number = postings[p] & _NUMBER
-            word = all_high[np.int64(number)] if slim else high[p]
-            if popcount(word ^ q1) <= d:
-                kept[count] = of | number
-                count += 1
-    return count
-
-
-@kernel
-def _scan_all(
-    low: np.ndarray, high: np.ndarray, first: int, q0: np.uint64, q1: np.uint64, d: np.uint64,
-    of: np.uint64, flags: np.ndarray, kept: np.ndarray, count: int,
-) -> int:  # fmt: skip
-    """Append the numbers of those strings that pass condition 5; returns the new count."""
-    here = len(low)
-    for p in range(here):
-        flags[p] = np.uint8(popcount(low[p] ^ q0) <= d)
-    words = flags.view(np.uint64)
-    for w in range((here + 7) >> 3):
-        if words[w] == 0:
-            continue
-        for p in range(8 * w, min(8 * w + 8, here)):
-            if flags[p] and popcount(high[p] ^ q1) <= d:
-                kept[count] = of | np.uint64(first + p)
+            if flags[p] and popcount(signature[number[p]] ^ signed) <= d:
+                kept[count] = of | np.uint64(number[p])
                 count += 1
     return count
 
@@ -294,15 +284,14 @@ def _grown_rows(values: np.ndarray, room: int) -> np.ndarray:
 
 @kernel
 def _query_keys(
-    text: np.ndarray, a: int, b: int, code: np.ndarray, rank: np.ndarray
+    text: np.ndarray, a: int, b: int, code: np.ndarray, slots: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Positions of the query's bigrams in the order (rank, position), and their ranks; -1 for unknown ones."""
     m = b - a
     keys = np.empty(m + 1, np.int64)
     listed = np.empty(m + 1, np.int64)
     for j in range(m + 1):
-        slot = gram_slot(code, gram_at(text, a, b, j))
-        r = np.int64(rank[slot]) if code[slot] != 0 else np.int64(-1)
+        r = gram_rank(code, slots, gram_at(text, a, b, j))
         k = j
         while k > 0 and listed[k - 1] > r:
             listed[k] = listed[k - 1]

@@ -6,6 +6,7 @@ put together by building them anew from what they hold.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,24 +15,25 @@ from numpy.typing import NDArray
 
 from bonafile.features.marks.engine.bags import bags
 from bonafile.features.marks.engine.grams import Grams, grams
-from bonafile.features.marks.engine.kernels import kernel, mixed
-from bonafile.features.marks.engine.strings import Strings, distinct
-from bonafile.features.marks.glyphs import looks
+from bonafile.features.marks.engine.kernels import kernel, string_hash
+from bonafile.features.marks.engine.strings import Strings, distinct, find, narrow, slots_of, table
+from bonafile.features.marks.glyphs import classes, shortened
 from bonafile.features.marks.phonetics import sounds
 
 
 class Marks(NamedTuple):
-    """The marks as given, one per row: texts as UTF-8 with offsets, days since 1970, classes as bits."""
+    """The marks as given, one per row: texts as UTF-8 with offsets, days since 1970."""
 
     id_bytes: NDArray[np.uint8]
-    id_offset: NDArray[np.int64]
+    id_offset: NDArray[Any]
     text_bytes: NDArray[np.uint8]
-    text_offset: NDArray[np.int64]
+    text_offset: NDArray[Any]
     owner: NDArray[np.int32]  # row of owner_offset
     owner_bytes: NDArray[np.uint8]
-    owner_offset: NDArray[np.int64]
+    owner_offset: NDArray[Any]
     filed: NDArray[np.int32]
-    classes: NDArray[np.int64]
+    classes: NDArray[np.int32]  # place in class_sets
+    class_sets: NDArray[np.int64]  # Nice classes as bits
     ended: NDArray[np.int32]  # NEVER while it is alive
     status: NDArray[np.uint8]  # row of STATUSES
 
@@ -56,7 +58,7 @@ class Marks(NamedTuple):
 class Listed(NamedTuple):
     """Members of groups: those of group i are `member[start[i]:start[i + 1]]`."""
 
-    start: NDArray[np.int64]
+    start: NDArray[Any]
     member: NDArray[np.int32]
 
 
@@ -72,58 +74,84 @@ class Segment(NamedTuple):
     """A part of the index."""
 
     marks: Marks
-    key: NDArray[np.uint64]  # hashes of the identifiers, ascending
-    key_row: NDArray[np.int32]  # the row of each
+    key: NDArray[np.uint32]  # hash table of the rows by identifier
     forms: Strings
     of_form: Listed  # rows of the marks of a form, by filing day
-    written: Grams
-    bags: NDArray[np.uint64]  # see bags.py
+    grams: Grams  # of the forms read as they look
+    seen: NDArray[np.uint32]  # hash table of the forms as they look
+    bags: NDArray[np.uint32]  # see bags.py
     sound: Variants
-    look: Variants
+    look: Variants  # looks in which two letters are read as one
 
 
-def text_array(data: NDArray[np.uint8], offset: NDArray[np.int64]) -> pa.LargeStringArray:
+def text_array(data: NDArray[np.uint8], offset: NDArray[Any]) -> pa.Array:
     """UTF-8 with offsets as an Arrow array, without a copy."""
-    return pa.LargeStringArray.from_buffers(len(offset) - 1, pa.py_buffer(offset), pa.py_buffer(data))
+    kind = pa.StringArray if offset.dtype == np.int32 else pa.LargeStringArray
+    return kind.from_buffers(len(offset) - 1, pa.py_buffer(offset), pa.py_buffer(data))
 
 
-def text_parts(values: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+def text_parts(values: pa.Array) -> tuple[NDArray[np.uint8], NDArray[Any]]:
     """An Arrow array of texts without missing ones as UTF-8 and offsets."""
     values = pa.concat_arrays([values.cast(pa.large_string())])
     _valid, offset, data = values.buffers()
     start = np.frombuffer(offset, np.int64)[values.offset : values.offset + len(values) + 1]
     raw = np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8)
-    return raw[start[0] : start[-1]].copy(), start - start[0]
+    return raw[start[0] : start[-1]].copy(), narrow(start - start[0])
+
+
+def look_codes(forms: Strings) -> NDArray[Any]:
+    """How characters look (glyphs.classes), in the codes of a table: rare ones stand for themselves."""
+    return classes() if forms.text.dtype == np.uint32 else _narrow_classes()
+
+
+@cache
+def _narrow_classes() -> NDArray[np.uint16]:
+    wide = classes()
+    assert (wide[0x10000:] == np.arange(0x10000, len(wide))).all(), "classes are of characters below U+10000"
+    return wide[:0x10000].astype(np.uint16)
 
 
 def segment(
     marks: Marks, points: NDArray[np.uint32], offset: NDArray[np.int64], views: frozenset[str], threads: int
 ) -> Segment:
     """Build a part from marks and their folded forms, row by row; sound and look only where asked for."""
-    forms, form = distinct(points, offset)
-    hashes = hashed(marks.id_bytes, marks.id_offset)
-    order = np.argsort(hashes)
+    text, starts, form = distinct(points, offset)
+    forms = table(text, starts)
+    of_form = _listed(form, forms.size, marks.filed)
     nothing = np.zeros(0, np.uint32), np.zeros(1, np.int64)
-    sounding = (forms.text, forms.offset) if "sound" in views else nothing
-    looking = (forms.text, forms.offset) if "look" in views else nothing
+    sound = _variants(sounds(*((text, starts) if "sound" in views else nothing)), threads)
+    look = _variants(shortened(*((text, starts) if "look" in views else nothing)), threads)
+    del text, starts, form
+    seen = look_codes(forms)
     return Segment(
-        marks, hashes[order], order.astype(np.int32), forms, _listed(form, forms.size, marks.filed),
-        grams(forms, threads=threads), bags(forms.text, forms.offset),
-        _variants(sounds(*sounding), threads), _variants(looks(*looking), threads),
-    )  # fmt: skip
+        marks,
+        slots_of(marks.id_bytes, marks.id_offset, _BYTES),
+        forms,
+        of_form,
+        grams(seen[forms.text], forms.offset, threads=threads),
+        slots_of(forms.text, forms.offset, seen) if "look" in views else np.zeros(0, np.uint32),
+        bags(forms.text, forms.offset),
+        sound,
+        look,
+    )
+
+
+#: Every byte stands for itself.
+_BYTES = np.arange(256, dtype=np.uint8)
 
 
 def _variants(
     made: tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.int64]], threads: int
 ) -> Variants:
     """A table of the strings made of forms."""
-    text, offset, form = made
-    strings, number = distinct(text, offset)
-    members = _listed(number, strings.size, np.zeros(len(number), np.int32))
+    text, starts, number = distinct(made[0], made[1])
+    members = _listed(number, len(starts) - 1, np.zeros(len(number), np.int32))
+    strings = table(text, starts)
+    del text, starts
     return Variants(
         strings,
-        Listed(members.start, form[members.member].astype(np.int32)),
-        grams(strings, threads=threads, slim=True),
+        Listed(members.start, made[2][members.member].astype(np.int32)),
+        grams(strings.text, strings.offset, threads=threads),
     )
 
 
@@ -134,7 +162,7 @@ def _listed(group: NDArray[np.int32], count: int, day: NDArray[np.int32]) -> Lis
     np.cumsum(np.bincount(group[group >= 0], minlength=count), out=start[1:])
     member = np.empty(start[-1], np.int32)
     _fill(group, by_day, start[:-1].copy(), member)
-    return Listed(start, member)
+    return Listed(narrow(start), member)
 
 
 @kernel
@@ -149,13 +177,27 @@ def _fill(group: np.ndarray, order: np.ndarray, at: np.ndarray, member: np.ndarr
 
 @kernel
 def hashed(data: np.ndarray, offset: np.ndarray) -> np.ndarray:
-    """A 64-bit hash of every text."""
+    """A 64-bit hash of every text, that of strings.slots_of."""
     out = np.empty(len(offset) - 1, np.uint64)
     for i in range(len(out)):
-        h = np.uint64(offset[i + 1] - offset[i])
-        for k in range(offset[i], offset[i + 1]):
-            h = (h ^ np.uint64(data[k])) * np.uint64(0x100000001B3)
-        out[i] = mixed(h)
+        out[i] = string_hash(data, offset[i], offset[i + 1])
+    return out
+
+
+def rows_of(part: Segment, data: NDArray[np.uint8], offset: NDArray[Any]) -> NDArray[np.int64]:
+    """The rows of the marks with the given identifiers, -1 where the part has none."""
+    return _found(part.marks.id_bytes, part.marks.id_offset, part.key, _BYTES, data, offset)  # type: ignore[no-any-return]
+
+
+@kernel
+def _found(
+    text: np.ndarray, start: np.ndarray, slots: np.ndarray, same: np.ndarray, data: np.ndarray,
+    offset: np.ndarray,
+) -> np.ndarray:  # fmt: skip
+    out = np.empty(len(offset) - 1, np.int64)
+    for i in range(len(out)):
+        a, b = offset[i], offset[i + 1]
+        out[i] = find(text, start, slots, same, string_hash(data, a, b), -1, data, a, b)[0]
     return out
 
 
@@ -183,7 +225,7 @@ _PARTS: dict[tuple[Any, str], Any] = {
     (Segment, "marks"): Marks,
     (Segment, "forms"): Strings,
     (Segment, "of_form"): Listed,
-    (Segment, "written"): Grams,
+    (Segment, "grams"): Grams,
     (Segment, "sound"): Variants,
     (Segment, "look"): Variants,
     (Variants, "strings"): Strings,

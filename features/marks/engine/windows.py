@@ -10,18 +10,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from bonafile.features.marks.engine.kernels import kernel, mixed
+from bonafile.features.marks.engine.kernels import kernel, mixed, rolled
 from bonafile.features.marks.engine.strings import find
 
 
 @kernel
 def inside(
     q_text: np.ndarray, q_offset: np.ndarray, text: np.ndarray, offset: np.ndarray, slots: np.ndarray,
-    shortest: int, whole: bool,
+    classes: np.ndarray, shortest: int, whole: bool,
 ) -> np.ndarray:  # fmt: skip
     """(query, string, begin, end) of every string of `shortest` characters or more and every run equal to it.
 
-    `whole`: only the whole query counts as a run.
+    Strings are read as `classes` says, and queries given so. `whole`: only the whole query counts as a run.
     """
     out = np.empty((1024, 4), np.int64)
     found = 0
@@ -32,20 +32,21 @@ def inside(
         for s in range(a, a + 1 if whole else b):
             h = np.uint64(0)
             for e in range(s, min(b, s + longest)):
-                # the polynomial of kernels.string_hash
-                h = h * np.uint64(0x9E3779B97F4A7C15) + np.uint64(q_text[e]) + np.uint64(1)
+                h = rolled(h, q_text[e])
                 if e + 1 - s < shortest or (whole and e + 1 < b):
                     continue
-                k = find(text, offset, slots, mixed(h), q_text, s, e + 1)
-                if k < 0:
-                    continue
-                if found == len(out):
-                    bigger = np.empty((2 * found, 4), np.int64)
-                    bigger[:found] = out
-                    out = bigger
-                out[found, 0] = q
-                out[found, 1] = k
-                out[found, 2] = s - a
-                out[found, 3] = e + 1 - a
-                found += 1
+                at = -1
+                while True:
+                    k, at = find(text, offset, slots, classes, mixed(h), at, q_text, s, e + 1)
+                    if k < 0:
+                        break
+                    if found == len(out):
+                        bigger = np.empty((2 * found, 4), np.int64)
+                        bigger[:found] = out
+                        out = bigger
+                    out[found, 0] = q
+                    out[found, 1] = k
+                    out[found, 2] = s - a
+                    out[found, 3] = e + 1 - a
+                    found += 1
     return out[:found].copy()

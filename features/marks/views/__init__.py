@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 T = TypeVar("T")
 #: Queries worked on at once: enough for neighbours to share posting lists, few enough for two threads.
 AT_ONCE = 2048
+#: Ways in which a mark is contained in a query, the first best.
+WAYS = ("written", "look", "sound")
 
 
 class Queries(NamedTuple):
@@ -28,7 +30,7 @@ class Queries(NamedTuple):
 
 class Found(NamedTuple):
     """What a view found: the query, the form of the part, and how similar (0-1); of what is inside a query
-    also in which way (a place in contained.WAYS) and where.
+    also in which way (a place in WAYS) and where.
     """
 
     query: NDArray[np.int64]

@@ -18,14 +18,15 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bonafile.features.marks.engine.bags import han
 from bonafile.features.marks.engine.kernels import kernel
-from bonafile.features.marks.engine.segment import Listed, Segment
-from bonafile.features.marks.engine.strings import Strings, points, points_text
+from bonafile.features.marks.engine.segment import Listed, Segment, look_codes
+from bonafile.features.marks.engine.strings import Strings, encoded, points, points_text, same_codes
 from bonafile.features.marks.engine.windows import inside
 from bonafile.features.marks.glyphs import looks
 from bonafile.features.marks.phonetics import sounds
@@ -34,28 +35,32 @@ from bonafile.features.marks.views import Found, Queries, in_parts
 from bonafile.features.marks.views.variants import Made, members
 from bonafile.features.marks.words import word_edges
 
-WAYS = ("written", "look", "sound")
 _LONGEST_RUN = 12
 
 
 def found(part: Segment, queries: Queries, cutoff: Fraction, threads: int) -> Found:
     """Forms that occur in a query."""
     forms = part.forms
-    runs = _runs(part.forms, queries.points, queries.offset, threads, False)
+    plain, seen = same_codes(forms.text), look_codes(forms)
+    runs = _runs(forms, forms.slots, plain, queries.points, queries.offset, threads, False)
     rows = [np.column_stack([runs[:, :2], np.zeros(len(runs), np.int64), runs[:, 2:]])]
     made: Made = looks(queries.points, queries.offset)
-    runs = _runs(part.look.strings, made[0], made[1], threads, False)
     # the second look of a query has other places than its folded form
-    second = (
-        np.concatenate([[False], made[2][1:] == made[2][:-1]])[runs[:, 0]] if len(runs) else np.zeros(0, bool)
-    )
-    runs[second, 2:] = -1
-    rows.append(_of_forms(runs, part.look.of.start, part.look.of.member, made[2], 1))
+    second = np.concatenate([np.zeros(1, bool), made[2][1:] == made[2][:-1]])
+    for strings, slots, classes in ((forms, part.seen, seen), (part.look.strings, None, None)):
+        runs = _runs(strings, slots, classes, made[0], made[1], threads, False)
+        runs[second[runs[:, 0]], 2:] = -1
+        if slots is None:
+            rows.append(_of_forms(runs, part.look.of, made[2], 1))
+        else:
+            rows.append(
+                np.column_stack([made[2][runs[:, 0]], runs[:, 1], np.ones(len(runs), np.int64), runs[:, 2:]])
+            )
     spoken, spans = spoken_parts(queries)
     text, offset, unit = sounds(*points(spoken))
-    runs = _runs(part.sound.strings, text, offset, threads, True)
+    runs = _runs(part.sound.strings, None, None, text, offset, threads, True)
     runs[:, 2:] = spans[unit[runs[:, 0]], 1:]
-    rows.append(_of_forms(runs, part.sound.of.start, part.sound.of.member, spans[unit, 0], 2))
+    rows.append(_of_forms(runs, part.sound.of, spans[unit, 0], 2))
     every = np.concatenate(rows)
     every = every[_counts(forms.text, forms.offset, every[:, 1])]
     # the best way of each query and form, at its first place
@@ -102,24 +107,28 @@ def _edges(text: str, folded: str) -> list[int]:
 
 
 def _runs(
-    strings: Strings, text: NDArray[np.uint32], offset: NDArray[np.int64], threads: int, whole: bool
-) -> NDArray[np.int64]:
+    strings: Strings, slots: NDArray[np.uint32] | None, classes: NDArray[Any] | None, text: NDArray[np.uint32],
+    offset: NDArray[np.int64], threads: int, whole: bool,
+) -> NDArray[np.int64]:  # fmt: skip
+    """windows.inside of a table, as it stands or read by classes with the hash table of that."""
+    asked = encoded(strings, text)
+    slots = strings.slots if slots is None else slots
+    classes = same_codes(strings.text) if classes is None else classes
+
     def work(a: int, b: int) -> NDArray[np.int64]:
-        return inside(text, offset[a : b + 1], strings.text, strings.offset, strings.slots, 2, whole)  # type: ignore[no-any-return]
+        return inside(  # type: ignore[no-any-return]
+            asked, offset[a : b + 1], strings.text, strings.offset, slots, classes, 2, whole
+        )
 
     rows = [r + np.array([a, 0, 0, 0]) for a, r in in_parts(work, len(offset) - 1, threads)]
     return np.concatenate([np.zeros((0, 4), np.int64), *rows])
 
 
 def _of_forms(
-    runs: NDArray[np.int64],
-    start: NDArray[np.int64],
-    member: NDArray[np.int32],
-    query_of: NDArray[np.int64],
-    way: int,
+    runs: NDArray[np.int64], listed: Listed, query_of: NDArray[np.int64], way: int
 ) -> NDArray[np.int64]:
     """Rows of (query, form, way, begin, end) for runs equal to variants."""
-    at, form = members(runs[:, 1], Listed(start, member))
+    at, form = members(runs[:, 1], listed)
     return np.column_stack([query_of[runs[at, 0]], form, np.full(len(at), way), runs[at, 2:]])
 
 

@@ -19,7 +19,7 @@ import numpy as np
 
 from bonafile.features.marks.dictionary import same_meaning
 from bonafile.features.marks.engine.segment import Segment
-from bonafile.features.marks.engine.strings import points, points_text
+from bonafile.features.marks.engine.strings import encoded, points, points_text, same_codes
 from bonafile.features.marks.engine.windows import inside
 from bonafile.features.marks.views import Found, Queries
 
@@ -33,5 +33,8 @@ def found(part: Segment, queries: Queries, cutoff: Fraction, threads: int) -> Fo
         words += same
         of += [q] * len(same)
     text, offset = points(words)
-    hits = inside(text, offset, part.forms.text, part.forms.offset, part.forms.slots, 1, True)
+    forms = part.forms
+    hits = inside(
+        encoded(forms, text), offset, forms.text, forms.offset, forms.slots, same_codes(forms.text), 1, True
+    )
     return Found(np.array(of, np.int64)[hits[:, 0]], hits[:, 1], np.ones(len(hits)))

@@ -17,16 +17,18 @@ import numpy as np
 
 from bonafile.features.marks.engine.bags import in_any_order
 from bonafile.features.marks.engine.segment import Segment
+from bonafile.features.marks.engine.strings import encoded
 from bonafile.features.marks.views import Found, Queries, in_parts
 
 
 def found(part: Segment, queries: Queries, cutoff: Fraction, threads: int) -> Found:
     """Forms whose characters all stand in a query."""
     forms, offset = part.forms, queries.offset
+    codes = encoded(forms, queries.points)
 
     def work(a: int, b: int) -> np.ndarray:
         return in_any_order(  # type: ignore[no-any-return]
-            queries.points, offset[a : b + 1], forms.text, forms.offset, part.bags, cutoff.numerator,
+            codes, offset[a : b + 1], forms.text, forms.offset, part.bags, cutoff.numerator,
             cutoff.denominator,
         )  # fmt: skip
 

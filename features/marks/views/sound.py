@@ -16,9 +16,9 @@ from fractions import Fraction
 from bonafile.features.marks.engine.segment import Segment
 from bonafile.features.marks.phonetics import sounds
 from bonafile.features.marks.views import Found, Queries
-from bonafile.features.marks.views.variants import best_alike
+from bonafile.features.marks.views.variants import best, forms_alike
 
 
 def found(part: Segment, queries: Queries, cutoff: Fraction, threads: int) -> Found:
     """Forms that sound like the queries."""
-    return best_alike(part.sound, sounds(queries.points, queries.offset), cutoff, threads)
+    return best(*forms_alike(part.sound, sounds(queries.points, queries.offset), cutoff, threads))

@@ -1,33 +1,49 @@
-"""What the views `sound` and `look` share: comparing forms by other strings that stand for them."""
+"""What the views `written`, `sound` and `look` share: strings compared, and the forms they stand for."""
 
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bonafile.features.marks.engine.grams import Grams
 from bonafile.features.marks.engine.kernels import kernel
 from bonafile.features.marks.engine.prefix import alike
 from bonafile.features.marks.engine.segment import Listed, Variants
+from bonafile.features.marks.engine.strings import Strings, encoded, same_codes
 from bonafile.features.marks.views import Found, in_parts
 
 Made = tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.int64]]
+Hits = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]
 
 
-def best_alike(variants: Variants, made: Made, cutoff: Fraction, threads: int) -> Found:
-    """For each query and form the best Indel similarity over all pairs of their strings, where at the cutoff."""
-    points, offset, query_of = made
+def strings_alike(
+    strings: Strings, grams: Grams, asked: NDArray[Any], offset: NDArray[np.int64], cutoff: Fraction,
+    threads: int, classes: NDArray[Any], compared: NDArray[Any] | None = None,
+) -> Hits:  # fmt: skip
+    """(query, string, Indel similarity) of every pair at the cutoff; arguments as of prefix.alike."""
 
     def work(a: int, b: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        return alike(variants.strings, variants.grams, points, offset[a : b + 1], cutoff)
+        return alike(strings, grams, asked, offset[a : b + 1], cutoff, classes, compared)
 
-    rows = [(q + a, i, c) for a, (q, i, c) in in_parts(work, len(query_of), threads)]
+    rows = [(q + a, i, c) for a, (q, i, c) in in_parts(work, len(offset) - 1, threads)]
     none = np.zeros(0, np.int64)
-    way, string, common = (np.concatenate([none, *(r[k] for r in rows)]) for k in range(3))
-    length = np.diff(offset)[way] + np.diff(variants.strings.offset)[string]
+    query, string, common = (np.concatenate([none, *(r[k] for r in rows)]) for k in range(3))
+    length = np.diff(offset)[query] + np.diff(strings.offset)[string]
+    return query, string, 2 * common / length
+
+
+def forms_alike(variants: Variants, made: Made, cutoff: Fraction, threads: int) -> Hits:
+    """(query, form, similarity) of every pair of variants at the cutoff; a form may be there several times."""
+    points, offset, query_of = made
+    strings = variants.strings
+    way, string, similarity = strings_alike(
+        strings, variants.grams, encoded(strings, points), offset, cutoff, threads, same_codes(strings.text)
+    )
     hit, form = members(string, variants.of)
-    return best(query_of[way][hit], form, (2 * common / length)[hit])
+    return query_of[way][hit], form, similarity[hit]
 
 
 def members(group: NDArray[np.int64], listed: Listed) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

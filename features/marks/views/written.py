@@ -5,28 +5,34 @@ points, and l the length of their longest common subsequence. The similarity is 
 cutoff num/den when 2·l·den >= num·(m + n), in whole numbers. A mark whose folded form is empty (it has no
 letter, digit or character) is found by nothing and finds nothing. This is rapidfuzz's
 `Indel.normalized_similarity(a, b)`.
+
+**Lossless.** The posting lists are of the forms as they look; engine/prefix.py (6) has the proof that every hit of the
+forms as written is met there.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
 
-import numpy as np
-
-from bonafile.features.marks.engine.prefix import alike
-from bonafile.features.marks.engine.segment import Segment
-from bonafile.features.marks.views import Found, Queries, in_parts
+from bonafile.features.marks.engine.segment import Segment, look_codes
+from bonafile.features.marks.engine.strings import encoded, same_codes
+from bonafile.features.marks.views import Found, Queries
+from bonafile.features.marks.views.variants import strings_alike
 
 
 def found(part: Segment, queries: Queries, cutoff: Fraction, threads: int) -> Found:
     """Forms written like the queries."""
-    offset = queries.offset
-
-    def work(a: int, b: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        return alike(part.forms, part.written, queries.points, offset[a : b + 1], cutoff)
-
-    rows = [(q + a, i, c) for a, (q, i, c) in in_parts(work, len(queries.texts), threads)]
-    none = np.zeros(0, np.int64)
-    query, form, common = (np.concatenate([none, *(r[k] for r in rows)]) for k in range(3))
-    length = np.diff(offset)[query] + np.diff(part.forms.offset)[form]
-    return Found(query, form, 2 * common / length)
+    forms = part.forms
+    codes = encoded(forms, queries.points)
+    return Found(
+        *strings_alike(
+            forms,
+            part.grams,
+            look_codes(forms)[codes],
+            queries.offset,
+            cutoff,
+            threads,
+            same_codes(forms.text),
+            codes,
+        )
+    )
