@@ -70,7 +70,19 @@ def joined(parts: list[Marks], rows: NDArray[np.int64] | None = None) -> Marks:
     if rows is not None:
         filed, ended, status, bits = filed[rows], ended[rows], status[rows], bits[rows]
     ids, words, owners = text_parts(texts[0]), text_parts(texts[1]), _owners(texts[2])
-    return Marks(*ids, *words, *owners, filed, *_coded(bits), ended, status)
+    return Marks(
+        ids[0],
+        ids[1],
+        words[0],
+        words[1],
+        owners[0],
+        owners[1],
+        owners[2],
+        filed,
+        *_coded(bits),
+        ended,
+        status,
+    )
 
 
 def described(marks: Marks, rows: NDArray[np.int64]) -> pd.DataFrame:
@@ -138,7 +150,7 @@ def _no_twins(data: NDArray[np.uint8], offset: NDArray[np.int64], ids: pa.Array)
             raise InputError(f"The mark_id {name} occurs twice.", f"mark_id {name} 重复出现。")
 
 
-def _owners(values: pa.Array) -> tuple[NDArray[np.int32], NDArray[np.uint8], NDArray[np.int64]]:
+def _owners(values: pa.Array) -> tuple[NDArray[np.int32], NDArray[np.uint8], NDArray[Any]]:
     coded = pa.concat_arrays([values]).dictionary_encode()
     return (coded.indices.to_numpy().astype(np.int32), *text_parts(coded.dictionary))
 

@@ -4,11 +4,12 @@ A string of n characters has n + 1 bigrams, a pad standing before and behind it.
 how often they occur in the table, rarest first, ties by their code; the order is fixed when the lists are
 built. A string is posted under its first `reach(n)` bigrams in the order (rank, position): more the filter
 never asks for at the floor cutoff or above. A posting is the string's number and, in an array beside it, a
-sketch of its characters (32 bits), so that scanning a list touches no other memory: eight bytes in all.
+sketch of its characters, so that scanning a list touches no other memory: 8 bytes in all, 12 where the sketch
+is wide.
 
-A list is ordered by length, position of the bigram and number. Lengths need not be kept: strings are numbered
-by length, so those of length n are the postings whose number lies in a span. Positions are kept for long lists
-only, as a directory of where each (length, position) begins.
+A list is ordered by length. Lengths need not be kept: strings are numbered by length, so those of length n are
+the postings whose number lies in a span. Long lists are ordered by position of the bigram within a length, and
+have a directory of where each (length, position) begins.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from functools import lru_cache
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -27,8 +27,6 @@ from bonafile.features.marks.engine.strings import narrow
 
 #: Prefixes are long enough for this cutoff and any higher one.
 FLOOR = Fraction(8, 10)
-#: While lists are made a posting is length (24 bits) | position (8, 255 for more) | number (32).
-_LENGTH_AT, _POSITION_AT = np.uint64(40), np.uint64(32)
 _CODE = np.uint64((1 << 42) - 1)
 _MOST = np.uint64((1 << 22) - 1)
 _PART = 1 << 16
@@ -39,9 +37,8 @@ _CELLS = CELLED * (CELLED + 1) // 2 + 1
 #: Bits of a letter's first and second occurrence in a sketch; 0 for a second one: any bit, by hash.
 _PLACES = (*"aeionrstluhgcmdpbyfj", "kq", "vw", "xz")
 _BIT = np.array([next(k for k, w in enumerate(_PLACES) if chr(97 + i) in w) for i in range(26)], np.int64)
-_SECOND = np.array(
-    [23 + "aeionhgul".index(c) if c in "aeionhgul" else 0 for c in map(chr, range(97, 123))], np.int64
-)
+_TWICE = "aeionhgul"
+_SECOND = np.array([23 + _TWICE.index(c) if c in _TWICE else 0 for c in map(chr, range(97, 123))], np.int64)
 
 
 class Grams(NamedTuple):
@@ -51,8 +48,8 @@ class Grams(NamedTuple):
     slots: NDArray[np.uint32]  # hash table of rank + 1, 0 where free
     start: NDArray[Any]
     number: NDArray[np.uint32]
-    sketch: NDArray[np.uint32]  # of the postings' strings
-    signature: NDArray[np.uint64]  # of string i
+    sketch: NDArray[Any]  # of the postings' strings: 64 bits or, narrow, 32
+    signature: NDArray[np.uint64]  # of string i, another than the sketch
     by_length: NDArray[np.int64]  # strings of length n are by_length[n] … by_length[n + 1] - 1
     cells: NDArray[np.int32]  # which directory a list has; -1 for a short one
     cell: NDArray[
@@ -60,16 +57,19 @@ class Grams(NamedTuple):
     ]  # by directory: where in the list (length n, position j) begins, at n(n + 1)/2 + j
 
 
-def grams(text: NDArray[Any], offset: NDArray[Any], floor: Fraction = FLOOR, threads: int = 2) -> Grams:
-    """Posting lists for strings ordered by length."""
+def grams(
+    text: NDArray[Any], offset: NDArray[Any], floor: Fraction = FLOOR, threads: int = 2, wide: bool = False
+) -> Grams:
+    """Posting lists for strings ordered by length; a wide sketch costs memory and saves time."""
     size = len(offset) - 1
     length = np.diff(offset)
     longest = int(length.max(initial=0))
     by_length = np.searchsorted(length, np.arange(longest + 2)).astype(np.int64)
     parts = [(a, min(a + _PART, size)) for a in range(0, size, _PART)]
     with ThreadPoolExecutor(threads) as pool:
-        signature, drawn = np.empty(size, np.uint64), np.empty(size, np.uint32)
-        list(pool.map(lambda part: sign_all(text, offset, part[0], part[1], signature, drawn), parts))
+        pictures = np.empty(size, np.uint32), np.empty(size, np.uint64), np.empty(size, np.uint64)
+        list(pool.map(lambda part: draw(text, offset, part[0], part[1], *pictures), parts))
+        drawn, signature = pictures[1:] if wide else pictures[:2]
         code, slot_of, count = _counted(text, offset)
         used = code > 0
         often = np.minimum(count[used].astype(np.uint64), _MOST)
@@ -82,16 +82,15 @@ def grams(text: NDArray[Any], offset: NDArray[Any], floor: Fraction = FLOOR, thr
         start = np.zeros(len(order) + 1, np.int64)
         _count_places(offset, slot_of, rank, reaches, start)
         np.cumsum(start, out=start)
-        postings = np.empty(start[-1], np.uint64)
-        _post(offset, slot_of, rank, reaches, start[:-1].copy(), postings)
+        number, sketch = np.empty(start[-1], np.uint32), np.empty(start[-1], drawn.dtype)
+        position = np.empty(start[-1], np.uint16)
+        _post(offset, slot_of, rank, reaches, start[:-1].copy(), drawn, number, sketch, position)
         del slot_of, rank, code, count, used
-        number, sketch = np.empty(len(postings), np.uint32), np.empty(len(postings), np.uint32)
         long = np.diff(start) >= _LONG
         cells = np.where(long, np.cumsum(long) - 1, -1).astype(np.int32)
         cell = np.empty(int(long.sum()) * _CELLS, np.uint32)
-        cuts = np.searchsorted(start, np.linspace(0, start[-1], 8 * threads + 1).astype(np.int64))
-        arrays = (postings, drawn, number, sketch, cells, cell)
-        list(pool.map(lambda ab: _sort_lists(start, ab[0], ab[1], *arrays), pairwise(cuts)))
+        arrays = (start, by_length, number, sketch, position, cells, cell)
+        list(pool.map(lambda r: _by_position(r, *arrays), np.flatnonzero(long)))
     return Grams(order, slots, narrow(start), number, sketch, signature, by_length, cells, cell)
 
 
@@ -123,7 +122,7 @@ def gram_rank(code: np.ndarray, slots: np.ndarray, gram: np.uint64) -> int:
     size = len(slots)
     at = slot_at(mixed(gram), size)
     while slots[at] != 0:
-        r = np.int64(slots[at]) - 1
+        r = int(slots[at]) - 1
         if code[r] == gram:
             return r
         at = at + 1 if at + 1 < size else 0
@@ -131,18 +130,18 @@ def gram_rank(code: np.ndarray, slots: np.ndarray, gram: np.uint64) -> int:
 
 
 @kernel
-def sign_all(
-    text: np.ndarray, offset: np.ndarray, a: int, b: int, signature: np.ndarray, sketch: np.ndarray
-) -> None:
-    """Signatures (64 bits) and sketches (32) of strings a to b - 1: two pictures of the bag of characters.
+def draw(
+    text: np.ndarray, offset: np.ndarray, a: int, b: int, narrow: np.ndarray, wide: np.ndarray,
+    hashed: np.ndarray,
+) -> None:  # fmt: skip
+    """Three pictures of the bags of characters of strings a to b - 1, of 32, 64 and 64 bits.
 
-    Each (character, how many-th of its kind) sets one bit of either. Of letters the first two have bits of
-    their own in the signature; in the sketch the first of each has (k with q, v with w, x with z), and of the most frequent
-    also the second.
+    Each (character, how many-th of its kind) sets one bit of each. In `wide` the first two of each letter have bits of
+    their own; in `narrow` the first of each has, rare ones in twos, and of the most frequent also the second.
     """
     for i in range(a, b):
         start, end = offset[i], offset[i + 1]
-        wide, small = np.uint64(0), np.uint64(0)
+        small, large, other = np.uint64(0), np.uint64(0), np.uint64(0)
         for j in range(start, end):
             c = np.int64(text[j])
             nth = np.uint64(0)
@@ -150,7 +149,8 @@ def sign_all(
                 if text[k] == text[j]:
                     nth += np.uint64(1)
             h = mixed(np.uint64(c) << np.uint64(20) | nth)
-            bit, low = h & np.uint64(63), h >> np.uint64(59)
+            other |= np.uint64(1) << (h >> np.uint64(58))
+            low, bit = h >> np.uint64(8) & np.uint64(31), h & np.uint64(63)
             if 97 <= c <= 122:
                 letter = np.uint64(c - 97)
                 bit = letter + np.uint64(26) * nth if nth < 2 else np.uint64(52) + h % np.uint64(12)
@@ -158,10 +158,11 @@ def sign_all(
                     low = np.uint64(_BIT[c - 97])
                 elif nth == 1 and _SECOND[c - 97] > 0:
                     low = np.uint64(_SECOND[c - 97])
-            wide |= np.uint64(1) << bit
             small |= np.uint64(1) << low
-        signature[i] = wide
-        sketch[i] = np.uint32(small)
+            large |= np.uint64(1) << bit
+        narrow[i] = np.uint32(small)
+        wide[i] = large
+        hashed[i] = other
 
 
 @kernel
@@ -258,49 +259,47 @@ def _sorted_keys(base: int, n: int, slot_of: np.ndarray, rank: np.ndarray, keys:
 @kernel
 def _post(
     offset: np.ndarray, slot_of: np.ndarray, rank: np.ndarray, reaches: np.ndarray, fill: np.ndarray,
-    postings: np.ndarray,
+    drawn: np.ndarray, number: np.ndarray, sketch: np.ndarray, position: np.ndarray,
 ) -> None:  # fmt: skip
     keys = np.empty(reaches.size + 2, np.uint64)
     for i in range(len(offset) - 1):
         n = offset[i + 1] - offset[i]
         _sorted_keys(offset[i] + i, n, slot_of, rank, keys)
-        head = np.uint64(n) << _LENGTH_AT | np.uint64(i)
         for place in range(reaches[n]):
-            position = keys[place] & np.uint64(0xFFFFFFFF)
             r = np.int64(keys[place] >> np.uint64(32))
-            postings[fill[r]] = head | min(position, np.uint64(255)) << _POSITION_AT
+            number[fill[r]] = i
+            sketch[fill[r]] = drawn[i]
+            position[fill[r]] = min(keys[place] & np.uint64(0xFFFFFFFF), np.uint64(CELLED))
             fill[r] += 1
 
 
 @kernel
-def _sort_lists(
-    start: np.ndarray, a: int, b: int, postings: np.ndarray, drawn: np.ndarray, number: np.ndarray,
-    sketch: np.ndarray, cells: np.ndarray, cell: np.ndarray,
+def _by_position(
+    r: int, start: np.ndarray, by_length: np.ndarray, number: np.ndarray, sketch: np.ndarray,
+    position: np.ndarray, cells: np.ndarray, cell: np.ndarray,
 ) -> None:  # fmt: skip
-    for r in range(a, b):
-        s, e = start[r], start[r + 1]
-        if e - s > 24:
-            postings[s:e].sort()
-        else:
-            for i in range(s + 1, e):
-                word = postings[i]
-                k = i
-                while k > s and postings[k - 1] > word:
-                    postings[k] = postings[k - 1]
-                    k -= 1
-                postings[k] = word
-        for i in range(s, e):
-            number[i] = np.uint32(postings[i] & np.uint64(0xFFFFFFFF))
-            sketch[i] = drawn[number[i]]
-        if cells[r] >= 0:
-            first = cells[r] * _CELLS
-            at = s
-            for n in range(CELLED):
-                for j in range(n + 1):
-                    wanted = np.uint64(n) << _LENGTH_AT | np.uint64(j) << _POSITION_AT
-                    while at < e and postings[at] < wanted:
-                        at += 1
-                    cell[first + n * (n + 1) // 2 + j] = at - s
-            while at < e and postings[at] < np.uint64(CELLED) << _LENGTH_AT:
-                at += 1
-            cell[first + CELLED * (CELLED + 1) // 2] = at - s
+    """Order list r, which is ordered by number, by position within each length below CELLED, and list where
+    they begin.
+    """
+    s, e = start[r], start[r + 1]
+    directory = np.int64(cells[r]) * _CELLS
+    numbers, sketches = number[s:e].copy(), sketch[s:e].copy()
+    fill = np.zeros(CELLED + 2, np.int64)
+    at = 0
+    for n in range(CELLED):
+        stop = at
+        fill[:] = 0
+        while stop < e - s and n + 1 < len(by_length) and numbers[stop] < by_length[n + 1]:
+            fill[position[s + stop] + 1] += 1
+            stop += 1
+        fill[0] = at
+        for j in range(n + 1):
+            fill[j + 1] += fill[j]
+            cell[directory + n * (n + 1) // 2 + j] = fill[j]
+        for p in range(at, stop):
+            j = position[s + p]
+            number[s + fill[j]] = numbers[p]
+            sketch[s + fill[j]] = sketches[p]
+            fill[j] += 1
+        at = stop
+    cell[directory + CELLED * (CELLED + 1) // 2] = at

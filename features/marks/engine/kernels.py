@@ -33,19 +33,6 @@ def _popcount(typing: Any, word: Any) -> Any:
 popcount: Kernel = _popcount
 
 
-@intrinsic
-def _popcount32(typing: Any, word: Any) -> Any:
-    """Number of bits set in a 32-bit word."""
-
-    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return builder.ctpop(args[0])
-
-    return types.uint32(types.uint32), generate
-
-
-popcount32: Kernel = _popcount32
-
-
 @kernel
 def mixed(word: np.uint64) -> np.uint64:
     """A 64-bit number scrambled so that every bit depends on every bit (the finaliser of MurmurHash3)."""
@@ -85,7 +72,7 @@ def number_bits(count: int) -> int:
 @kernel
 def slot_at(h: np.uint64, size: int) -> int:
     """The slot at which looking for a hash begins, from its upper half."""
-    return np.int64(((h >> np.uint64(32)) * np.uint64(size)) >> np.uint64(32))
+    return int(((h >> np.uint64(32)) * np.uint64(size)) >> np.uint64(32))
 
 
 @kernel
@@ -100,7 +87,7 @@ def slot_number(slot: np.uint32, h: np.uint64, bits: int) -> int:
     word = np.uint64(slot)
     if ((word ^ (h << np.uint64(bits))) & np.uint64(0xFFFFFFFF)) >> np.uint64(bits) != 0:
         return 0
-    return np.int64(word & ((np.uint64(1) << np.uint64(bits)) - np.uint64(1)))
+    return int(word & ((np.uint64(1) << np.uint64(bits)) - np.uint64(1)))
 
 
 @kernel

@@ -55,7 +55,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bonafile.features.marks.engine.grams import CELLED, FLOOR, Grams, gram_at, gram_rank, sign_all
+from bonafile.features.marks.engine.grams import CELLED, FLOOR, Grams, draw, gram_at, gram_rank
 from bonafile.features.marks.engine.kernels import (
     clear_masks,
     common_long,
@@ -64,7 +64,6 @@ from bonafile.features.marks.engine.kernels import (
     least_common,
     lower_bound,
     popcount,
-    popcount32,
     set_masks,
 )
 from bonafile.features.marks.engine.strings import Strings
@@ -89,8 +88,10 @@ def alike(
     lock.
     """
     num, den = cutoff.numerator, cutoff.denominator
-    signed, drawn = np.empty(len(offset) - 1, np.uint64), np.empty(len(offset) - 1, np.uint32)
-    sign_all(asked, offset, 0, len(offset) - 1, signed, drawn)
+    size = len(offset) - 1
+    pictures = np.empty(size, np.uint32), np.empty(size, np.uint64), np.empty(size, np.uint64)
+    draw(asked, offset, 0, size, *pictures)
+    drawn, signed = pictures[1:] if grams.sketch.dtype == np.uint64 else pictures[:2]
     lists = (grams.code, grams.slots, grams.start, grams.cells, grams.cell, grams.number)
     where, what = _probes(asked, offset, *lists, grams.by_length, num, den, cutoff >= floor)
     pairs, found = _scan(where, what, grams.number, grams.sketch, grams.signature, signed, drawn)
@@ -154,7 +155,8 @@ def _probes(
                     count = _add(where, what, count, s, q, e, d, 1)
         for k in range(m + 1):
             if widest[k] >= 0:
-                count = _add(where, what, count, start[listed[k]], q, start[listed[k] + 1], widest[k], 1)
+                s, e = start[listed[k]], start[listed[k] + 1]
+                count = _add(where, what, count, s, q, e, widest[k], 1)
     where = where[:count].copy()
     where.sort()
     return where, what
@@ -189,7 +191,7 @@ def _scan(
         of = np.uint64(q) << np.uint64(32)
         while s < e:
             stop = min(e, s + _BLOCK)
-            if count + _BLOCK > len(pairs):
+            if count + _BLOCK >= len(pairs):
                 pairs = _grown(pairs, _BLOCK)
             if what[row, 3]:
                 count = _scan_list(
@@ -248,23 +250,27 @@ def _compare(
 
 @kernel
 def _scan_list(
-    number: np.ndarray, sketch: np.ndarray, signature: np.ndarray, drawn: np.uint32, signed: np.uint64,
+    number: np.ndarray, sketch: np.ndarray, signature: np.ndarray, drawn: np.uint64, signed: np.uint64,
     d: np.uint64, of: np.uint64, flags: np.ndarray, kept: np.ndarray, count: int,
 ) -> int:  # fmt: skip
     """Append the numbers of those postings that pass condition 5; returns the new count."""
-    # first without branches, so that several postings are compared at once; then eight flags at a time
+    # first without branches, so that many postings are compared at once; then eight flags at a time
     here = len(number)
-    most = np.uint32(d)
     for p in range(here):
-        flags[p] = np.uint8(popcount32(np.uint32(sketch[p] ^ drawn)) <= most)
+        flags[p] = np.uint8(popcount(sketch[p] ^ drawn) <= d)
     words = flags.view(np.uint64)
+    stop = count
     for w in range((here + 7) >> 3):
         if words[w] == 0:
             continue
         for p in range(8 * w, min(8 * w + 8, here)):
-            if flags[p] and popcount(signature[number[p]] ^ signed) <= d:
-                kept[count] = of | np.uint64(number[p])
-                count += 1
+            kept[stop] = number[p]
+            stop += flags[p]
+    # signatures lie anywhere in memory: without branches many are fetched at once
+    for p in range(count, stop):
+        i = kept[p]
+        kept[count] = of | i
+        count += int(popcount(signature[np.int64(i)] ^ signed) <= d)
     return count
 
 

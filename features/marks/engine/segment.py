@@ -128,7 +128,7 @@ def segment(
         slots_of(marks.id_bytes, marks.id_offset, _BYTES),
         forms,
         of_form,
-        grams(seen[forms.text], forms.offset, threads=threads),
+        grams(seen[forms.text], forms.offset, threads=threads, wide=True),
         slots_of(forms.text, forms.offset, seen) if "look" in views else np.zeros(0, np.uint32),
         bags(forms.text, forms.offset),
         sound,

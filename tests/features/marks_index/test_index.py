@@ -87,6 +87,51 @@ def test_ended_marks_are_found_and_marked_from_their_end_on() -> None:
     assert index.search(["宾利"])["status"].tolist() == ["withdrawn", "", "dead"]
 
 
+def test_what_becomes_of_a_mark_is_brought_up_to_date_by_appending(tmp_path: Path) -> None:
+    marks = frame(["宾利", "安踏", "耐克"])
+    index = MarkIndex.build(marks)
+    index.save(tmp_path / "marks.idx")
+    index = MarkIndex.open(tmp_path / "marks.idx")
+    parts = len(index._parts)
+    ends = marks.assign(ended=["2021-05-01", None, "2021-06-01"], status=["withdrawn", "", "dead"])
+    index.append(ends.iloc[:2])
+    index.append(pd.concat([ends.iloc[2:], frame(["宾利"], 3).assign(ended=None, status="")]))
+    assert index.search(["宾利"])["status"].tolist() == ["withdrawn", ""]
+    assert index.search(["宾利"], as_of="2021-04-30")["status"].tolist() == ["", ""]
+    assert index.details(["M2"])["status"].tolist() == ["dead"]
+    assert len(index) == 4
+    index.append(marks)  # says nothing of ends
+    assert index.details(["M0"])["status"].tolist() == ["withdrawn"]
+    assert index.details(["M0"])["ended"].tolist() == [pd.Timestamp("2021-05-01")]
+    index.append(ends.assign(ended=None, status=""))  # restored
+    assert index.search(["宾利"])["status"].tolist() == ["", ""]
+    index.append(ends)
+    assert len(index._parts) <= parts + 1
+    index.save(tmp_path / "marks.idx")
+    again = MarkIndex.open(tmp_path / "marks.idx")
+    pd.testing.assert_frame_equal(again.search(["宾利", "耐克"]), index.search(["宾利", "耐克"]))
+    assert MarkIndex.build(ends).search(["耐克"])["status"].tolist() == ["dead"]
+
+
+def test_a_search_during_a_change_of_ends_sees_all_of_it_or_none() -> None:
+    marks = frame(["宾利"] * 60)
+    index = MarkIndex.build(marks)
+    over, alive = (marks.assign(ended=day, status=word) for day, word in (("2021-01-01", "dead"), (None, "")))
+    stop, seen = threading.Event(), set()
+
+    def look() -> None:
+        while not stop.is_set():
+            seen.add(frozenset(index.search(["宾利"])["status"]))
+
+    reader = threading.Thread(target=look)
+    reader.start()
+    for k in range(20):
+        index.append(over if k % 2 == 0 else alive)
+    stop.set()
+    reader.join()
+    assert seen <= {frozenset([""]), frozenset(["dead"])}
+
+
 def test_the_limit_keeps_the_most_similar_then_the_earliest() -> None:
     index = MarkIndex.build(frame(["bentlei", "bentleys", "bentley", "bentley"]))
     assert index.search(["bentley"], limit=3)["mark_id"].tolist() == ["M2", "M3", "M1"]

@@ -71,6 +71,33 @@ def test_folding_many_is_folding_each(texts: list[str]) -> None:
     assert many == [fold(t) for t in texts]
 
 
+def test_characters_beyond_sixteen_bits_are_told_apart() -> None:
+    marks = ["𠀀𠀁宾", "𠀁𠀀宾", "𝄞🚗abc𠮷𠮷", "宾利🚗", "🚗🚲🚗🚲"]
+    index = MarkIndex.build(frame(marks))
+    queries = [*marks, "𠀀𠀂宾", "🚗𠮶abc𠮷𠮷", "𠮷𠮷x"]
+    for view in ("written", "look", "permuted", "contained"):
+        assert (0, "M0") in hits(index.search(queries, view=view, cutoff=1)), view
+    for cutoff in (Fraction(3, 5), Fraction(4, 5), Fraction(1)):
+        brute = {
+            (i, f"M{j}"): s
+            for i, a in enumerate(queries)
+            for j, b in enumerate(marks)
+            if (s := alike(fold(a), fold(b), cutoff)) is not None
+        }
+        assert hits(index.search(queries, cutoff=cutoff)) == brute
+    assert not index.search(["𠀂𠀃"], view="permuted", cutoff=0.6)["mark_id"].tolist()
+
+
+def test_a_register_with_too_many_rare_characters_keeps_code_points() -> None:
+    rare = [chr(0x20000 + k) + chr(0x20001 + k) + "宾利" for k in range(0, 1200, 2)]
+    index = MarkIndex.build(frame([*rare, "BENTLEY"]), views=["written"])
+    assert index._parts[0].forms.text.dtype == np.uint32
+    found = hits(index.search([rare[7], "新" + rare[7], "BENTLY"]))
+    assert found[0, "M7"] == 1.0
+    assert found[1, "M7"] == 8 / 9
+    assert found[2, "M600"] == 12 / 13
+
+
 def test_folded_writings_are_equal() -> None:
     index = MarkIndex.build(frame(["abc", "华为", "Apple", "BENTLEY"]))
     found = hits(index.search(["ＡＢＣ", "華為", "Аpple", "BENT-LY"]))
