@@ -122,7 +122,7 @@ def gram_rank(code: np.ndarray, slots: np.ndarray, gram: np.uint64) -> int:
     size = len(slots)
     at = slot_at(mixed(gram), size)
     while slots[at] != 0:
-        r = int(slots[at]) - 1
+        r = int(np.int64(slots[at])) - 1
         if code[r] == gram:
             return r
         at = at + 1 if at + 1 < size else 0

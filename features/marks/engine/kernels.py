@@ -72,7 +72,7 @@ def number_bits(count: int) -> int:
 @kernel
 def slot_at(h: np.uint64, size: int) -> int:
     """The slot at which looking for a hash begins, from its upper half."""
-    return int(((h >> np.uint64(32)) * np.uint64(size)) >> np.uint64(32))
+    return int(np.int64(((h >> np.uint64(32)) * np.uint64(size)) >> np.uint64(32)))
 
 
 @kernel
@@ -87,7 +87,7 @@ def slot_number(slot: np.uint32, h: np.uint64, bits: int) -> int:
     word = np.uint64(slot)
     if ((word ^ (h << np.uint64(bits))) & np.uint64(0xFFFFFFFF)) >> np.uint64(bits) != 0:
         return 0
-    return int(word & ((np.uint64(1) << np.uint64(bits)) - np.uint64(1)))
+    return int(np.int64(word & ((np.uint64(1) << np.uint64(bits)) - np.uint64(1))))
 
 
 @kernel
