@@ -11,13 +11,16 @@ from datetime import date, timedelta
 
 from tests.official.cases import LAST, plain_claims, sisters, sole_traders
 from tests.official.delivery import Delivery, spread
+from tests.official.twins import subsidiaries
 
 __all__ = [
     "LAST",
     "lent_certificate",
     "linked",
     "namesakes",
+    "rush",
     "signed_in_earnest",
+    "subsidiaries",
     "two_lawful_moves",
     "upload_test",
 ]
@@ -85,6 +88,19 @@ def signed_in_earnest(d: Delivery) -> list[str]:
     clients = [d.firm(f"案例批量委托{i}有限公司", region="440305") for i in range(12)]
     day = LAST - timedelta(days=40)
     return [_file(d, clients[i % 12], day + timedelta(days=i // 271), "ER", "ER-1") for i in range(542)][-3:]
+
+
+def rush(d: Delivery) -> list[str]:
+    """The honest twin of both: a year-end rush of 270 documents in two days, read and signed by thirty practitioners."""
+    _agency(d, "RUSH")
+    clients = [d.firm(f"案例年末委托{i}有限公司", region="440305", staff=400) for i in range(90)]
+    for i, client in enumerate(clients):
+        _file(d, client, date(2025, 5, 6) + timedelta(days=2 * i), "RUSH", f"RUSH-{i % 30}")
+    day = LAST - timedelta(days=40)
+    return [
+        _file(d, clients[i % 90], day + timedelta(days=i // 135), "RUSH", f"RUSH-{i % 30}")
+        for i in range(270)
+    ][-3:]
 
 
 def lent_certificate(d: Delivery) -> list[str]:

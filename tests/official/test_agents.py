@@ -30,13 +30,13 @@ ENGINE = Engine(lambda kind: OpenScorecard(kind, LAW), LAW, Settings.load())
 def day(tmp_path_factory: pytest.TempPathFactory) -> tuple[Outcome, dict[str, list[str]]]:
     """The last day of both cases and of their twin, screened together."""
     folder = tmp_path_factory.mktemp("linked")
-    sisters, traders, twin = Delivery(500), Delivery(501), Delivery(502)
+    sisters, traders, twin, house = (Delivery(code) for code in (500, 501, 502, 503))
     numbers = {
         "6.10-1": made.linked(sisters, "sisters"), "6.10-2": made.linked(traders, "traders"),
-        "twin": made.namesakes(twin),
+        "twin": made.namesakes(twin), "subsidiaries": made.subsidiaries(house),
     }  # fmt: skip
     with Register.open(folder / "register.duckdb") as register:
-        register.ingest([d.write(folder / str(d.code)) for d in (sisters, traders, twin)])
+        register.ingest([d.write(folder / str(d.code)) for d in (sisters, traders, twin, house)])
         return screen(register, Days(LAST, LAST), ENGINE), numbers
 
 
@@ -81,14 +81,25 @@ def test_namesakes_of_four_cities_are_four_cases_and_none_is_flagged(
     assert not set(found["case_id"]) & set(outcome.book.cases["case_id"])
 
 
+def test_subsidiaries_of_one_chairman_are_a_group_and_none_is_flagged(
+    day: tuple[Outcome, dict[str, list[str]]],
+) -> None:
+    outcome, numbers = day
+    found = outcome.findings.set_index("application_number").loc[numbers["subsidiaries"]]
+    assert len(found) == 6
+    assert found["band"].eq("clear").all()
+    assert found["grounds"].eq("").all()
+    assert not set(found["case_id"]) & set(outcome.book.cases["case_id"])
+
+
 # ------------------------------------------------------------------ the test upload and the lent certificate
 
 
 @pytest.fixture(scope="module")
 def agents(tmp_path_factory: pytest.TempPathFactory) -> tuple[AgentSurvey, pd.DataFrame]:
-    """The survey of all four agents, and the findings of three filings of each as of the last day."""
+    """The survey of all agents, and the findings of three filings of each as of the last day."""
     folder = tmp_path_factory.mktemp("agents")
-    names = ("upload_test", "signed_in_earnest", "lent_certificate", "two_lawful_moves")
+    names = ("upload_test", "signed_in_earnest", "lent_certificate", "two_lawful_moves", "rush")
     asked, deliveries = {}, []
     for code, name in enumerate(names, 510):
         d = Delivery(code)
@@ -138,6 +149,18 @@ def test_the_same_pace_in_earnest_has_no_such_excuse(agents: tuple[AgentSurvey, 
     assert _row(found, "ER")["favour_zh"] == ""
     own = findings[findings["of"] == "signed_in_earnest"]
     assert own["grounds"].str.contains("CN-AG-MEAS-51.8").all()
+
+
+def test_a_rush_that_thirty_people_signed_is_no_burst_and_no_breach(
+    agents: tuple[AgentSurvey, pd.DataFrame],
+) -> None:
+    found, findings = agents
+    agency = _row(found, "RUSH")
+    assert (agency["filings"], agency["withdrawn_bursts"], agency["confirmed"]) == (360, 0, 0)
+    assert agency["ratio_low"] < 1
+    assert _row(found, "RUSH-7")["days_over"] == 0
+    assert _breaches(found, "RUSH") == _breaches(found, "RUSH-7") == {}
+    assert findings.loc[findings["of"] == "rush", "grounds"].eq("").all()
 
 
 def test_the_lent_certificate_is_the_first_practitioner_with_three_struck_agencies(
