@@ -110,6 +110,8 @@ def _decided(links: Links, inside: list[str] | None, at: pd.Timestamp) -> list[t
 
 
 def _shown(kind: str, value: str) -> str:
+    if kind == "firm":  # the value is the firm's own key
+        return ""
     if kind in _PRIVATE and len(value) > 7:
         return f"{value[:3]}…{value[-4:]}"
     return value
