@@ -11,6 +11,7 @@ import pandas as pd
 
 from bonafile.features.marks import otherwise
 from bonafile.features.marks.common import Owners
+from bonafile.features.marks.likenesses import otherwise_alike
 from bonafile.features.marks.pairs import Book, asked
 from bonafile.features.marks.resemblance import CUTOFF, contained, has_han, permuted, tells
 from bonafile.features.marks.table import KEYS, capped, edges_of, first_known, no_hits, quarter_of
@@ -70,12 +71,11 @@ def alike_pairs(forms: pd.DataFrame, book: Book, alike: pd.DataFrame, cutoffs: C
     `forms`: folded, words and mark_text of the queries, distinct by the first two; `alike`: see
     :func:`written_pairs`. Returns folded, words, other_folded, similarity, how, span_start, span_end.
     """
+    inside = book.alike(asked(forms), "contained", Fraction(1))
     parts = [
-        _written(forms, alike),
-        _inside(forms, book),
-        _permuted(forms, book),
-        _otherwise(forms, book, cutoffs),
-    ]
+        _written(forms, alike), _inside(forms, book, inside), _permuted(forms, book),
+        _otherwise(forms, book, inside, cutoffs),
+    ]  # fmt: skip
     pairs = pd.concat([p for p in parts if len(p)] or [pd.DataFrame(columns=PAIR)], ignore_index=True)
     pairs = pairs[pairs["similarity"] >= float(cutoffs.written)]
     pairs = pairs.sort_values(["similarity", "how"], ascending=[False, True], kind="stable")
@@ -113,25 +113,21 @@ def _nameable(form: str) -> bool:
     return len(form) >= (2 if has_han(form) else 3)
 
 
-def _inside(forms: pd.DataFrame, book: Book) -> pd.DataFrame:
-    """Earlier marks that stand inside a query as written, as they look or as they sound."""
-    found = book.alike(asked(forms), "contained", Fraction(1))
+def _inside(forms: pd.DataFrame, book: Book, found: pd.DataFrame) -> pd.DataFrame:
+    """Earlier marks that stand inside a query as written."""
     texts, words = forms["folded"].tolist(), forms["words"].tolist()
     length = np.array([len(f) for f in book.forms], np.int64)[found["form"]]
     longer = np.array([len(t) for t in texts], np.int64)[found["query"]] > length
-    found = found[(length >= HAN) & (longer | (found["by"] != "written").to_numpy())]
+    found = found[(length >= HAN) & longer & (found["by"] == "written").to_numpy()]
     rows = []
     edges: dict[int, frozenset[int]] = {}
-    for query, form, by, start, end in found[["query", "form", "by", "start", "end"]].itertuples(index=False):
+    for query, form in zip(found["query"].tolist(), found["form"].tolist(), strict=True):
         other, text = book.forms[form], texts[query]
         if len(other) < (HAN if has_han(other) else LETTERS):
             continue
         if query not in edges:
             edges[query] = edges_of(words[query])
-        if by == "written":
-            like = contained(text, other, edges[query])
-        else:
-            like = otherwise.inside(by, text, start, end, other, False, edges[query])
+        like = contained(text, other, edges[query])
         if like is not None:
             rows.append((text, words[query], other, *like))
     return pd.DataFrame(rows, columns=PAIR)
@@ -151,22 +147,11 @@ def _permuted(forms: pd.DataFrame, book: Book) -> pd.DataFrame:
     return _with_words(rows, forms)
 
 
-def _otherwise(forms: pd.DataFrame, book: Book, cutoffs: Cutoffs) -> pd.DataFrame:
-    """Queries that sound or look like an earlier mark, or mean the same."""
-    distinct = forms.drop_duplicates("folded")
-    texts, queries = distinct["folded"].tolist(), asked(distinct)
-    rows = []
-    for how, cutoff in (("sound", cutoffs.sound), ("look", cutoffs.look), ("meaning", Fraction(1))):
-        found = book.alike(queries, how, cutoff)
-        for query, form, similarity in found.itertuples(index=False):
-            text, other = texts[query], book.forms[form]
-            if how == "meaning":
-                like = otherwise.same_meaning(text, other)
-            else:
-                like = otherwise.alike(how, text, other, similarity, False)
-            if like is not None:
-                rows.append((text, other, *like))
-    return _with_words(rows, forms)
+def _otherwise(forms: pd.DataFrame, book: Book, inside: pd.DataFrame, cutoffs: Cutoffs) -> pd.DataFrame:
+    """Queries that sound or look like an earlier mark, mean the same, or have a part that does."""
+    texts, words = forms["folded"].tolist(), forms["words"].tolist()
+    found = otherwise_alike(forms, book, inside, sound=cutoffs.sound, look=cutoffs.look, famous=False)
+    return pd.DataFrame([(texts[at], words[at], other, *like) for at, other, like in found], columns=PAIR)
 
 
 def _with_words(rows: Sequence[tuple[Any, ...]], forms: pd.DataFrame) -> pd.DataFrame:

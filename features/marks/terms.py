@@ -7,7 +7,6 @@ of categories.py.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -17,9 +16,10 @@ import pandas as pd
 from bonafile.features.marks import otherwise
 from bonafile.features.marks.categories import RULES, Mark, core
 from bonafile.features.marks.common import Owners
+from bonafile.features.marks.likenesses import otherwise_alike
 from bonafile.features.marks.pairs import Book, asked, occurring
 from bonafile.features.marks.register import Cutoffs, part_alike
-from bonafile.features.marks.resemblance import NEARLY, NEARLY_FROM, Likeness, ends, latin
+from bonafile.features.marks.resemblance import NEARLY, NEARLY_FROM, ends, latin
 from bonafile.features.marks.table import FOREVER, edges_of, no_hits, quarter_of, reference_of
 from bonafile.records.names import fold_mark_column, party_name_column
 
@@ -86,8 +86,11 @@ def _pairs(queries: pd.DataFrame, terms: pd.DataFrame, cutoffs: Cutoffs) -> pd.D
                 hit = RULES[category](marks[at], term, cutoffs.written, plain)
                 if hit is not None:
                     found[at, term, category] = (*hit.like, hit.rest)
-    reputed = [t for t, c in categories.items() if "reputed_mark" in c]
-    for at, term, like in _otherwise(forms, marks, reputed, cutoffs):
+    reputed = Book([t for t, c in categories.items() if "reputed_mark" in c])
+    inside = reputed.alike(asked(forms), "contained", Fraction(1))
+    for at, term, like in otherwise_alike(
+        forms, reputed, inside, sound=cutoffs.sound, look=cutoffs.look, famous=True
+    ):
         key = (at, term, "reputed_mark")
         if like.similarity >= max(cutoffs.written, found.get(key, (0.0,))[0]):
             found[key] = (*like, ())
@@ -135,30 +138,6 @@ def _nearly(texts: list[str], book: Book, bare: dict[str, set[str]]) -> set[tupl
     )
     pairs = zip(alike["query"].tolist(), alike["form"].tolist(), strict=True)
     return {(text, term) for q, f in pairs for term in bare[book.forms[f]] for text in pieces[keys[q]]}
-
-
-def _otherwise(
-    forms: pd.DataFrame, marks: list[Mark], reputed: list[str], cutoffs: Cutoffs
-) -> Iterator[tuple[int, str, Likeness]]:
-    """Marks (by position) that sound or look like a reputed one, mean the same, or have a part that does."""
-    if not reputed:
-        return
-    book, queries = Book(reputed), asked(forms)
-    for how, cutoff in (("sound", cutoffs.sound), ("look", cutoffs.look), ("meaning", Fraction(1))):
-        for at, form, similarity in book.alike(queries, how, cutoff).itertuples(index=False):
-            text, term = marks[at].folded, book.forms[form]
-            if how == "meaning":
-                like = otherwise.same_meaning(text, term)
-            else:
-                like = otherwise.alike(how, text, term, similarity, True)
-            if like is not None:
-                yield at, term, like
-    inside = book.alike(queries, "contained", Fraction(1))
-    inside = inside[inside["by"] != "written"]
-    for at, form, by, start, end in inside[["query", "form", "by", "start", "end"]].itertuples(index=False):
-        like = otherwise.inside(by, marks[at].folded, start, end, book.forms[form], True, marks[at].words)
-        if like is not None:
-            yield at, book.forms[form], like
 
 
 def _dated(rows: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
