@@ -34,8 +34,8 @@ def otherwise_alike(
     found = [*_whole(forms, book, sound, look, famous), *_parts(forms, book, inside, famous)]
     folded = forms["folded"].reset_index(drop=True)
     # the rule reads words off a mark as filed; one with a picture (及图) is known by its form alone
-    texts = forms["mark_text"].reset_index(drop=True)
-    texts = texts.where(fold_mark_column(texts) == folded, folded).tolist()
+    filed = forms["mark_text"].reset_index(drop=True)
+    texts = filed.where(fold_mark_column(filed) == folded, folded).tolist()
     wanted = list(dict.fromkeys(t for at, other, _like in found for t in (texts[at], other)))
     made = dict(zip(wanted, forms_of(wanted), strict=True))
     out = []
