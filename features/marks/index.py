@@ -97,16 +97,10 @@ class MarkIndex:
 
     def has(self, mark_ids: Sequence[str] | pd.Series) -> NDArray[np.bool_]:
         """Which of the identifiers it knows."""
-        ids = pa.array(list(mark_ids), pa.large_string())
-        hashes = hashed(*text_parts(ids))
-        known = np.zeros(len(hashes), bool)
+        ids = text_parts(pa.array(list(mark_ids), pa.large_string()))
+        known = np.zeros(len(mark_ids), bool)
         for part in self._parts:
-            if not len(part.key):
-                continue
-            at = np.minimum(np.searchsorted(part.key, hashes), len(part.key) - 1)
-            here = np.flatnonzero(part.key[at] == hashes)
-            same = pc.equal(part.marks.ids(part.key_row[at[here]]), ids.take(pa.array(here)))
-            known[here] |= same.to_numpy(zero_copy_only=False)
+            known |= rows_of(part, *ids) >= 0
         return known
 
     def append(self, marks: pd.DataFrame) -> None:

@@ -14,12 +14,11 @@ from numpy.typing import NDArray
 
 from bonafile.features.marks.engine.kernels import kernel, string_hash
 from bonafile.features.marks.engine.segment import Listed
-from bonafile.features.marks.engine.strings import Strings, distinct, find, points
+from bonafile.features.marks.engine.strings import Strings, distinct, encoded, find, points, same_codes, table
 from bonafile.features.marks.engine.windows import inside
 from bonafile.features.marks.folding import folded_points
 from bonafile.features.marks.index import VIEWS, MarkIndex
-from bonafile.features.marks.views import Found, Queries, in_parts
-from bonafile.features.marks.views.contained import WAYS
+from bonafile.features.marks.views import WAYS, Found, Queries, in_parts
 from bonafile.features.marks.views.variants import members
 
 _THREADS = 2
@@ -41,15 +40,18 @@ class Book:
         if lacking.any() or not index.parts:
             new = self.forms[lacking]
             # an identifier that no mark of a register has
-            table = pd.DataFrame({"mark_id": "\x1f" + new, "mark_text": new}, dtype=object)
-            index.append(table.assign(filing_date=pd.Timestamp(0), owner="", nice_classes=""))
+            marks = pd.DataFrame({"mark_id": "\x1f" + new, "mark_text": new}, dtype=object)
+            index.append(marks.assign(filing_date=pd.Timestamp(0), owner="", nice_classes=""))
         self.index = index
         #: for each part of the index the places in `forms` of each of its forms; none for one not asked about
         self._places = [_listed(self._numbers(part.forms), part.forms.size) for part in index.parts]
 
     def _numbers(self, strings: Strings) -> NDArray[np.int64]:
         """The number each form has in a table of folded forms, -1 for one it does not have."""
-        return _find_all(strings.text, strings.offset, strings.slots, *self._again)  # type: ignore[no-any-return]
+        text, offset = self._again
+        return _find_all(  # type: ignore[no-any-return]
+            strings.text, strings.offset, strings.slots, same_codes(strings.text), encoded(strings, text), offset
+        )  # fmt: skip
 
     def alike(self, queries: Queries, view: str, cutoff: Fraction) -> pd.DataFrame:
         """Pairs of a query and a form that a view finds at or above the cutoff: query, form (positions), similarity.
@@ -95,11 +97,13 @@ def _runs(
     needles: list[str], text: NDArray[np.uint32], offset: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Pairs of a needle and a text that is it or contains it."""
-    strings, number = distinct(*points(needles))
+    words, start, number = distinct(*points(needles))
+    strings = table(words, start)
+    codes, same = encoded(strings, text), same_codes(strings.text)
 
     def work(a: int, b: int) -> NDArray[np.int64]:
         return inside(  # type: ignore[no-any-return]
-            text, offset[a : b + 1], strings.text, strings.offset, strings.slots, 1, False
+            codes, offset[a : b + 1], strings.text, strings.offset, strings.slots, same, 1, False
         )
 
     spans = in_parts(work, len(offset) - 1, _THREADS, 100_000) if len(offset) > 1 else iter(())
@@ -117,11 +121,11 @@ def _runs(
 
 def _table(found: Found, places: Listed) -> pd.DataFrame:
     at, form = members(found.form, places)
-    table = pd.DataFrame({"query": found.query[at], "form": form, "similarity": found.similarity[at]})
+    pairs = pd.DataFrame({"query": found.query[at], "form": form, "similarity": found.similarity[at]})
     if found.by is None or found.start is None or found.end is None:
-        return table
+        return pairs
     by = np.array(WAYS, dtype=object)[found.by[at]]
-    return table.assign(by=by, start=found.start[at], end=found.end[at])
+    return pairs.assign(by=by, start=found.start[at], end=found.end[at])
 
 
 def _listed(number: NDArray[np.int64], count: int) -> Listed:
@@ -134,10 +138,12 @@ def _listed(number: NDArray[np.int64], count: int) -> Listed:
 
 @kernel
 def _find_all(
-    text: np.ndarray, offset: np.ndarray, slots: np.ndarray, other: np.ndarray, others: np.ndarray
-) -> np.ndarray:
-    out = np.empty(len(others) - 1, np.int64)
+    text: np.ndarray, offset: np.ndarray, slots: np.ndarray, same: np.ndarray, other: np.ndarray,
+    others: np.ndarray,
+) -> np.ndarray:  # fmt: skip
+    out = np.full(len(others) - 1, -1, np.int64)
     for i in range(len(out)):
         a, b = others[i], others[i + 1]
-        out[i] = find(text, offset, slots, string_hash(other, a, b), other, a, b) if b > a else -1
+        if b > a:
+            out[i] = find(text, offset, slots, same, string_hash(other, a, b), -1, other, a, b)[0]
     return out
