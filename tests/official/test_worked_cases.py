@@ -14,8 +14,9 @@ import pytest
 
 from bonafile.detect.days import Days
 from bonafile.detect.outcome import Outcome
-from bonafile.detect.screening import Engine, of_moments, screen
+from bonafile.detect.screening import Engine, of_moments
 from bonafile.detect.settings import Settings
+from bonafile.features.build import measure
 from bonafile.models import registry
 from bonafile.models.grounds import Law
 from bonafile.models.scorecard import OpenScorecard
@@ -107,20 +108,23 @@ def test_every_case_stands_above_every_twin_of_its_kind(
 def honest(made_workspace: Path) -> dict[str, dict[str, float]]:
     """The 95th percentile of honest filings of the made register's last sixty days, by scorer and kind."""
     truth = pd.read_csv(made_workspace / "made" / "truth.csv", dtype={"application_number": "str"})
-    labels = truth.set_index("application_number")["label"]
+    honest = truth.loc[truth["label"] == 0, "application_number"]
     place = Workspace(made_workspace)
+    out: dict[str, dict[str, float]] = {"champion": {}, "open": {}}
     with Register.open(place.register_path, read_only=True) as register:
         last = register.last_filing_date()
         assert last is not None
-        outcome = screen(register, Days(last - timedelta(days=60), last), ENGINE)
-    found = outcome.findings.set_index("application_number")
-    found = found.assign(open=found["score"], champion=by_champion(outcome, place))
-    found = found[found.index.map(labels) == 0]
-    kinds = found["kind"].map(MODEL_KIND)
-    return {
-        name: {kind: float(found.loc[kinds == kind, name].quantile(0.95)) for kind in MODEL_KINDS}
-        for name in ("champion", "open")
-    }
+        filings = register.filings_between(last - timedelta(days=60), last)
+        filings = filings[filings["application_number"].isin(honest)]
+        for kind in MODEL_KINDS:
+            mine = filings[filings["kind"].map(MODEL_KIND) == kind].reset_index(drop=True)
+            moments = mine.assign(as_of=mine["filing_date"])
+            values = measure(register.as_of(last), moments, kind, cache=place.cache).values
+            champion = registry.champion(place, kind)
+            assert champion is not None
+            out["champion"][kind] = float(champion.score(values)["score"].quantile(0.95))
+            out["open"][kind] = float(OpenScorecard(kind, LAW).score(values)["score"].quantile(0.95))
+    return out
 
 
 @pytest.mark.parametrize("twin", TWINS, ids=lambda c: c.name)
