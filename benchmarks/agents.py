@@ -155,7 +155,9 @@ def main() -> None:
         f"--filings {asked.filings}`. **Simulated**: {asked.filings:,} filings in {MONTHS} months each; champions trained on "
         f"the register of seed {asked.train_seed}, every filing of the others scored as of its filing day and banded by "
         "configs/screening.toml; confirmed decisions count too in the lower bound, as they would at an office. Mills are "
-        "the simulator's agencies that bad filers go to more often; nobody tells the ranking which they are.\n"
+        "the simulator's agencies that bad filers go to more often; nobody tells the ranking which they are. Made "
+        "registers are smaller than the office's daily places, so far more is flagged than at an office, and two registers of "
+        "fourteen mills each are few: differences of a mill or two are chance.\n"
     )
     text = head + "\n" + "\n".join(parts)
     asked.out.write_text(text, encoding="utf-8")
