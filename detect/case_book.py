@@ -5,7 +5,7 @@ Called once bands are known. It reads the ledger and writes nothing: the hand-ov
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,14 +32,14 @@ def book(
     facts: Mapping[str, Any],
     law: Any,
     day: date,
-    parties: Links,
+    parties: Callable[[pd.DataFrame], Links],
     past: Path | None = None,
 ) -> tuple[pd.Series, CaseTables]:
     """The case of every finding, and the files of the cases with flagged filings.
 
     `findings` has office, application_number, kind, model_kind, filing_date, group_key, score, band and
     grounds; `facts` the Facts of each model kind that was measured; `past` the workspace's findings folder, of
-    which only days before `day` count (None: no past); `parties` the linked parties of the register.
+    which only days before `day` count (None: no past); `parties` gives the linked parties around some filings.
     A filing in no tie is in the case of its group.
     """
     findings = findings.assign(base=case_ids(findings))
@@ -47,7 +47,8 @@ def book(
     ledger = _placed(_of_kinds(ledger, facts), facts, day)
     flagged = findings[findings["band"] != CLEAR]
     candidates = _candidates(flagged, ledger)
-    apart = parted(parties, day)
+    around = parties(candidates)
+    apart = parted(around, day)
     found = links_among(candidates, facts, law, day, apart)
     links = _with_bases(pd.concat([t for t in (found, ledger.links) if len(t)] or [found]), candidates)
     links = _without(links, candidates, apart)
@@ -55,7 +56,7 @@ def book(
     tied += _regrouped(flagged, facts, day)
     assigned = assign(flagged["base"], tied, ledger, ledger.filings["base"], day)
     number = assigned.case(findings["base"])
-    tables = case_tables(findings.assign(case_id=number), links, assigned, ledger, facts, day, parties)
+    tables = case_tables(findings.assign(case_id=number), links, assigned, ledger, facts, day, around)
     return number, tables
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -81,9 +82,8 @@ def of_moments(
     findings["band"] = bands(findings, engine.settings)
     facts_of = {part.kind: part.facts for part in parts}
     day = days.as_of or days.last
-    findings["case_id"], cases = book(
-        findings, facts_of, engine.law, day, register.links.links(register), engine.past
-    )
+    around = partial(register.links.around, register)
+    findings["case_id"], cases = book(findings, facts_of, engine.law, day, around, engine.past)
     shown = findings.loc[(findings["band"] != "clear") | engine.explain_all, KEYS]
     facts = pd.concat([part.evidence(shown) for part in parts], ignore_index=True)
     about = subjects(snapshot, moments).merge(

@@ -24,6 +24,7 @@ from bonafile.features.history import History, Leaf
 from bonafile.features.marks.hits import mark_hits
 from bonafile.features.marks.strings import mark_measures
 from bonafile.features.marks.table import marks_of
+from bonafile.features.neighbour_facts import own_entities, source_findings, surroundings
 from bonafile.features.tables import kept, uploaded
 from bonafile.features.texts.facts import patent_tables
 
@@ -73,6 +74,7 @@ def measure(
         raise ValueError(f"a moment lies after the snapshot's day, {snapshot.day}")
     facts = Facts(snapshot, model_kind)
     asked = kept(_moments(facts, moments))
+    asked = kept(asked.mutate(**own_entities(asked)))
     groups = asked.filter(_["group"].notnull()).select(entity="group").distinct()
     wanted = _portfolios(facts, asked, groups)
     if model_kind == "trademark":
@@ -84,7 +86,8 @@ def measure(
         facts.tables["strings"] = _counted_on_filing_day(facts, "strings")
     else:
         facts.tables.update(patent_tables(facts, wanted, moments[KEYS[:2]].drop_duplicates(), cache, texts))
-    history = History(asked, facts.members, facts.tables)
+        facts.tables["source_findings"] = source_findings(facts)
+    history = History(asked, facts.members.union(surroundings(facts, groups)), facts.tables)
     declared = catalogue(model_kind)
     expressions: dict[str, Any] = {}
     leaves: dict[str, list[Leaf]] = {}

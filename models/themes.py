@@ -16,6 +16,7 @@ _TOLD_BY: dict[str, tuple[str, ...]] = {
     "breadth": ("group_classes", "class_entropy", "ipc_entropy"),
     "scale": ("filings_per_employee", "filings_per_million_paid_in"),
     "representative": ("representative_filings", "representative_groups"),
+    "neighbours": ("neighbour_findings", "neighbour_bad_share"),
     "trade": (
         "transfer_buyers", "transfers", "transferred_share", "buyer_dispersion", "days_to_transfer",
     ),

@@ -59,7 +59,7 @@ class Register:
         self.ibis: Any = ibis.duckdb.from_connection(connection)
         #: Who belongs together, for `links.links(register)`; snapshots show it as `group_key`.
         self.links = links or _links_beside(path)
-        self._groups: ir.Table | None = None
+        self._shown: dict[str, ir.Table] = {}
 
     @classmethod
     def open(cls, path: str | Path, read_only: bool = False) -> Register:
@@ -112,20 +112,20 @@ class Register:
         """Take deliveries in, all or nothing; see :func:`bonafile.records.ingest.ingest`."""
         day = as_day(issued) if issued is not None else None
         self.links.stale()
-        self._groups = None
+        self._shown = {}
         return taking_in.ingest(self.connection, [Path(p) for p in paths], day, quarantine, progress)
 
     def as_of(self, day: date | str) -> Snapshot:
         """What was known at the end of a day."""
-        return Snapshot(self.ibis, as_day(day), self._grouped)
+        return Snapshot(self.ibis, as_day(day), self._linked)
 
-    def _grouped(self) -> ir.Table:
-        """The groups of all applicants, as a table of this connection: read once, brought up to date before."""
-        if self._groups is None:
-            name = ibis.util.gen_name("groups")
-            self.links.groups(self, name)
-            self._groups = self.ibis.table(name, database=("temp", "main"))
-        return self._groups
+    def _linked(self, what: str) -> ir.Table:
+        """A table of the links (kept.py) on this connection: read once, brought up to date before."""
+        if what not in self._shown:
+            name = ibis.util.gen_name(what)
+            self.links.table(self, what, name)
+            self._shown[what] = self.ibis.table(name, database=("temp", "main"))
+        return self._shown[what]
 
     def last_filing_date(self, model_kind: str | None = None) -> date | None:
         """The latest filing day on the register, of a model kind where one is given."""

@@ -28,10 +28,10 @@ class Snapshot:
     `known_from <= as_of < known_until`, or uses :meth:`current`.
     """
 
-    def __init__(self, con: Any, day: date, groups: Callable[[], ir.Table]) -> None:
+    def __init__(self, con: Any, day: date, linked: Callable[[str], ir.Table]) -> None:
         self.con = con
         self.day = day
-        self._groups = groups
+        self._linked = linked
 
     def _table(self, name: str) -> ir.Table:
         table = self.con.table(store.readable(TABLES[name]))
@@ -49,7 +49,11 @@ class Snapshot:
     def parties(self) -> ir.Table:
         """Parties of filings made by the day, with their groups: a row ends where its group does, too."""
         rows = self.written_parties.mutate(place=_.sequence.fill_null(-1.0))
-        groups = self._groups().rename(group_key="group", g_from="known_from", g_until="known_until")
+        groups = (
+            self._linked("members")
+            .drop("party")
+            .rename(group_key="group", g_from="known_from", g_until="known_until")
+        )
         keys = ["office", "application_number", "role", "place"]
         met = rows.left_join(
             groups, [*keys, rows.known_from < groups.g_until, groups.g_from < rows.known_until]
@@ -73,6 +77,19 @@ class Snapshot:
         joined = self._table("parties").join(filed, ["office", "application_number"])
         joined = joined.mutate(known_from=ibis.greatest(_.known_from, _.filed))
         return joined.filter(_.known_from < _.known_until).drop("filed")
+
+    @property
+    def memberships(self) -> ir.Table:
+        """Which applicant of which filing was which party, in which linked group: office, application_number, party,
+        group_key, known_from, known_until.
+        """
+        table = self._linked("members").rename(group_key="group").drop("role", "place")
+        return table.filter(_.known_from <= ibis.literal(self.day))
+
+    @property
+    def near(self) -> ir.Table:
+        """Parties tied too weakly to be one group for that alone, known by the day (linker.near)."""
+        return self._linked("near").filter(_.known_from <= ibis.literal(self.day))
 
     @property
     def events(self) -> ir.Table:

@@ -23,7 +23,7 @@ import pandas as pd
 
 from bonafile.records.linking.holdings import FOREVER
 from bonafile.records.linking.judgements import Judgements
-from bonafile.records.linking.linker import Links, link, members
+from bonafile.records.linking.linker import Links, link, members, near
 from bonafile.records.linking.store import LAYOUT, load, save
 from bonafile.records.linking.weights import default
 
@@ -31,7 +31,16 @@ from bonafile.records.linking.weights import default
 LAST = date(9998, 12, 31)
 #: Tables besides the parties whose rows linking reads (holdings.py).
 _READ = ("filings", "events", "organisations")
-_DAYS, _MEMBERS = "days", "members"
+_DAYS = "days"
+_KEYS = ["office", "application_number"]
+#: What snapshots read, as tables by name, with the columns and their types.
+_SHOWN = {
+    "members": "office::VARCHAR AS office, application_number::VARCHAR AS application_number, "
+    "'applicant' AS role, coalesce(sequence::DOUBLE, -1) AS place, party::VARCHAR AS party, "
+    '"group"::VARCHAR AS "group", known_from::DATE AS known_from, known_until::DATE AS known_until',
+    "near": "party::VARCHAR AS party, other::VARCHAR AS other, known_from::DATE AS known_from, "
+    "known_until::DATE AS known_until",
+}
 
 
 class KeptLinks:
@@ -69,20 +78,28 @@ class KeptLinks:
         assert made is not None  # just written, or found to be of this version
         return made
 
-    def groups(self, register: Any, name: str) -> None:
-        """Who of the applicants was in which group, as a temporary table of the register's connection.
+    def around(self, register: Any, filings: pd.DataFrame) -> Links:
+        """The links of the groups in which the applicants of some filings (office, application_number) ever were."""
+        with self._alone():
+            self._brought_up(register)
+            members = pd.read_parquet(self.folder / "members.parquet", columns=[*_KEYS, "party", "group"])
+            asked = filings[_KEYS].drop_duplicates().astype("object")
+            groups = set(members.astype(dict.fromkeys(_KEYS, "object")).merge(asked, on=_KEYS)["group"])
+            found = load(self.folder, members.loc[members["group"].isin(groups), "party"])
+        assert found is not None
+        return found
 
-        Columns: office, application_number, role, place (the sequence; -1 without), party, group, known_from,
-        known_until.
+    def table(self, register: Any, what: str, name: str) -> None:
+        """What snapshots read of the links, as a temporary table `name` of the register's connection.
+
+        `members`: who of the applicants was in which group: office, application_number, role, place (the sequence;
+        -1 without), party, group, known_from, known_until. `near`: see linker.near.
         """
         with self._alone():
             self._brought_up(register)
-            path = str(self.folder / f"{_MEMBERS}.parquet").replace("'", "''")
+            path = str(self.folder / f"{what}.parquet").replace("'", "''")
             register.connection.execute(
-                f"CREATE TEMP TABLE {name} AS SELECT office::VARCHAR AS office, application_number::VARCHAR "
-                "AS application_number, 'applicant' AS role, coalesce(sequence::DOUBLE, -1) AS place, "
-                'party::VARCHAR AS party, "group"::VARCHAR AS "group", known_from::DATE AS known_from, '
-                f"known_until::DATE AS known_until FROM read_parquet('{path}')"
+                f"CREATE TEMP TABLE {name} AS SELECT {_SHOWN[what]} FROM read_parquet('{path}')"
             )
 
     @contextmanager
@@ -110,7 +127,7 @@ class KeptLinks:
         made = None
         if first is not None:
             made = link(register.as_of(LAST), self._until(first, before), decided, weights=default())
-            save(made, self.folder, {_DAYS: days, _MEMBERS: members(made)})
+            save(made, self.folder, {_DAYS: days, "members": members(made), "near": near(made)})
         self._fresh = True
         return made
 

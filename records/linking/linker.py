@@ -109,6 +109,28 @@ def members(links: Links) -> pd.DataFrame:
         work.close()
 
 
+def near(links: Links) -> pd.DataFrame:
+    """Who is tied to whom strongly enough for the `wide` threshold, in either direction: party, other, known_from,
+    known_until. Those of one group are among them; what an examiner called not the same is not, from his day on.
+    """
+    needed = links.weights.needed("wide")
+    rows = links.totals.sort_values(["a", "b", "day"], kind="stable", ignore_index=True)
+    rows = rows.assign(known_from=pd.to_datetime(rows["day"]).astype("datetime64[s]"))
+    following = rows.groupby(["a", "b"])["known_from"].shift(-1)
+    rows["known_until"] = following.fillna(pd.Timestamp(FOREVER)).astype("datetime64[s]")
+    if len(links.judgements):
+        said = links.judgements[links.judgements["verdict"] == "not_same"]
+        first = said.groupby(["a", "b"])["decided_on"].min()
+        taken = pd.to_datetime(first.reindex(pd.MultiIndex.from_frame(rows[["a", "b"]])).to_numpy())
+        rows["known_until"] = rows["known_until"].where(~(taken < rows["known_until"]), taken)
+    rows = rows[(rows["bits"] >= needed) & (rows["known_from"] < rows["known_until"])]
+    days = ["known_from", "known_until"]
+    both = [
+        rows[[one, other, *days]].set_axis(["party", "other", *days], axis=1) for one, other in ("ab", "ba")
+    ]
+    return pd.concat(both, ignore_index=True)
+
+
 def _history(state: State) -> pd.DataFrame:
     table = pd.DataFrame(state.history, columns=["day", "group", "what", "other"])
     types = {"day": "datetime64[s]", "group": "str", "what": "str", "other": "str"}

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
+from pyarrow import parquet
 
 from bonafile.records.errors import InputError
 from bonafile.records.linking.linker import Links
@@ -46,8 +47,12 @@ def save(links: Links, folder: Path, beside: Mapping[str, pd.DataFrame] | None =
     shutil.rmtree(old, ignore_errors=True)
 
 
-def load(folder: Path) -> Links | None:
-    """The links kept in `folder`; None where there are none, or of another version. InputError where damaged."""
+def load(folder: Path, parties: Iterable[str] | None = None) -> Links | None:
+    """The links kept in `folder`; None where there are none, or of another version. InputError where damaged.
+
+    With `parties` only what is about them (and, of evidence, about two of them) is read.
+    """
+    wanted = sorted(set(parties)) or [""] if parties is not None else None
     about_path = folder / "links.json"
     if not about_path.exists():
         return None
@@ -55,7 +60,7 @@ def load(folder: Path) -> Links | None:
         about = json.loads(about_path.read_text(encoding="utf-8"))
         if about.get("layout") != LAYOUT:
             return None
-        tables = {name: _read(folder / f"{name}.parquet") for name in _TABLES}
+        tables = {name: _read(folder / f"{name}.parquet", _about(name, wanted)) for name in _TABLES}
         weights = Weights.model_validate(about["weights"])
         return Links(date.fromisoformat(about["day"]), about["threshold"], weights, **tables)
     except (OSError, ValueError, KeyError) as error:
@@ -65,7 +70,16 @@ def load(folder: Path) -> Links | None:
         ) from error
 
 
-def _read(path: Path) -> pd.DataFrame:
-    frame = pd.read_parquet(path)
+def _about(name: str, parties: list[str] | None) -> list[tuple[str, str, list[str]]] | None:
+    if parties is None or name in ("history", "judgements"):
+        return None
+    return [
+        (column, "in", parties) for column in (("a", "b") if name in ("evidence", "totals") else ("party",))
+    ]
+
+
+def _read(path: Path, about: list[tuple[str, str, list[str]]] | None = None) -> pd.DataFrame:
+    rows = parquet.read_metadata(path).num_rows  # columns without a value have no type to be filtered by
+    frame = pd.read_parquet(path, filters=about if rows else None)
     days = frame.select_dtypes("datetime").columns  # Parquet knows no seconds: they come back as milliseconds
     return frame.astype(dict.fromkeys(days, "datetime64[s]"))

@@ -97,7 +97,7 @@ def test_a_decision_wins_from_its_day_in_what_features_read(office: Office) -> N
     judgements.add(key["A0001"], key["A0003"], "same", decided, "examiner")
     same(kept(office), at_once(office))
     office.register.links.stale()
-    office.register._groups = None
+    office.register._shown = {}
     before, after = date(2024, 5, 1), date(2024, 5, 2)
     assert group_of(office, "A0001", before) == group_of(office, "A0002", before)
     assert group_of(office, "A0001", after) != group_of(office, "A0002", after)
