@@ -25,7 +25,12 @@ def _share(h: History, part: Any) -> Any:
 
 
 def _in_group() -> Any:
-    return _.same_group & ~_.lawful
+    """Texts of one applicant, by name: those of another one in the linked group are told apart (_linked)."""
+    return _.same_group & (_.other_owner == _.own_owner) & ~_.lawful
+
+
+def _linked() -> Any:
+    return _.same_group & (_.other_owner != _.own_owner) & ~_.lawful
 
 
 def _across() -> Any:
@@ -44,7 +49,7 @@ def _near(pair: Any) -> Any:
     zh="一年内{value:.0f}件与本主体其他申请内容近乎相同",
 )  # fmt: skip
 def copies_in_group_365(h: History) -> Any:
-    """The group's filings of a year that nearly copy another of the group's."""
+    """The group's filings of a year that nearly copy another one of the same applicant."""
     return h.of("group").within(365).copies.nunique("fid", _near(_in_group()))
 
 
@@ -54,7 +59,7 @@ def copies_in_group_365(h: History) -> Any:
     zh="一年内申请的{value:.0%}在本主体内近乎相同",
 )  # fmt: skip
 def copy_share_in_group_365(h: History) -> Any:
-    """Share of the group's filings of a year that nearly copy another of the group's."""
+    """Share of the group's filings of a year that nearly copy another one of the same applicant."""
     return _share(h, h.of("group").within(365).copies.nunique("fid", _near(_in_group())))
 
 
@@ -63,7 +68,7 @@ def copy_share_in_group_365(h: History) -> Any:
     en="{value:.0%} of the text stands in another filing of the group", zh="与本主体另一申请文本相似度{value:.0%}",
 )  # fmt: skip
 def nearest_in_group(h: History) -> Any:
-    """Jaccard similarity of the text's shingles with the nearest other filing of the group."""
+    """Jaccard similarity of the text's shingles with the applicant's nearest other filing."""
     return h.of("filing").copies.max("jaccard", _in_group()).fill_null(0.0)
 
 
@@ -115,9 +120,18 @@ def linked_copies_groups(h: History) -> Any:
     """Other applicants, by name, with the same text or skeleton: of the same linked group, or of another that shares
     a phone, representative, practitioner or inventor.
     """
-    linked = (_.linked == 1) | (_.same_group & (_.other_owner != _.own_owner))
-    same = linked & ~_.lawful & ((_.jaccard >= 0.6) | _.same_skeleton)
-    return h.of("filing").copies.nunique("other_owner", same)
+    linked = ((_.linked == 1) & ~_.lawful) | _linked()
+    return h.of("filing").copies.nunique("other_owner", linked & ((_.jaccard >= 0.6) | _.same_skeleton))
+
+
+@feature(
+    unit="filings", kinds=PATENT, direction=+1, grounds=(*_SAME, *_SPREAD), notable=2,
+    en="{value:.0f} filings of a year are near-copies of filings of other applicants in the linked group",
+    zh="一年内{value:.0f}件与关联主体中其他申请人的申请内容近乎相同",
+)  # fmt: skip
+def linked_copies_365(h: History) -> Any:
+    """The group's filings of a year that nearly copy a filing of another applicant of the group, by name."""
+    return h.of("group").within(365).copies.nunique("fid", _near(_linked()))
 
 
 @feature(
