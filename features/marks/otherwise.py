@@ -4,9 +4,9 @@ The views (views/) find every pair that sounds or looks alike. In Chinese most o
 syllables serve thousands of characters, so that every mark of two characters has honest neighbours of the same
 sound. The rules here keep what a copyist does and chance seldom: one character of two changed for one of the same
 sound, three characters and more, words of letters of some length; and more beside a mark of known fame than
-beside any earlier one. What two marks at hand tell whatever the register is like is judging.py's, and that very many
-owners' marks are equally near one mark is judged where they are counted (register.py). Similarities are comparable
-with those of resemblance.py.
+beside any earlier one, which two characters never make one think of by sound or look. What two marks at hand tell
+whatever the register is like is judging.py's, and that very many owners' marks are equally near one mark is judged
+where they are counted (register.py). Similarities are comparable with those of resemblance.py.
 """
 
 from __future__ import annotations
@@ -97,11 +97,11 @@ def _characters(how: str, later: str, earlier: str, famous: bool) -> float | Non
     count, stayed = len(later), sum(a == b for a, b in zip(later, earlier, strict=True))
     if count > 2:
         return _WORTH[how] + _STAYED * stayed / count if stayed or famous or count > 3 else None
-    if how == "look":
-        return _CHANCE if stayed and famous else None
-    if not stayed or tones(later) != tones(earlier):
+    if not (famous and stayed):
         return None
-    return _WORTH[how] + _STAYED / 2 if famous else _CHANCE
+    if how == "look":
+        return _CHANCE
+    return _WORTH[how] + _STAYED / 2 if tones(later) == tones(earlier) else None
 
 
 def _spelt(how: str, later: str, earlier: str, similarity: float, famous: bool) -> float | None:

@@ -16,9 +16,10 @@ from bonafile.features.marks.pairs import Book, asked
 from bonafile.features.marks.resemblance import CUTOFF, contained, has_han, permuted, tells
 from bonafile.features.marks.table import KEYS, capped, edges_of, first_known, no_hits, quarter_of
 
-#: An earlier mark found inside a later one, or with its characters moved, must be this long: shorter ones stand
+#: An earlier mark found inside a later one must be this long, and one with its characters moved: shorter ones stand
 #: in very many marks.
 HAN, LETTERS = 3, 5
+_MOVED = 4
 #: A word that so many owners had filed, plus one in so many owners of the register, is nobody's.
 _COMMON_INSIDE, _COMMON_WHOLE = (5, 40_000), (20, 10_000)
 #: Likewise marks of so many owners that are like one mark in the same way, none of them as it is written.
@@ -134,14 +135,14 @@ def _inside(forms: pd.DataFrame, book: Book, found: pd.DataFrame) -> pd.DataFram
 
 
 def _permuted(forms: pd.DataFrame, book: Book) -> pd.DataFrame:
-    """Queries that are made of the characters of an earlier mark, three at the least."""
+    """Queries that are made of the characters of an earlier mark, four at the least."""
     distinct = forms.drop_duplicates("folded")
     found = book.alike(asked(distinct), "permuted", CUTOFF)
     texts = distinct["folded"].tolist()
     rows = []
     for query, form in zip(found["query"].tolist(), found["form"].tolist(), strict=True):
         other = book.forms[form]
-        like = permuted(texts[query], other) if len(other) >= HAN else None
+        like = permuted(texts[query], other) if len(other) >= _MOVED else None
         if like is not None:
             rows.append((texts[query], other, *like))
     return _with_words(rows, forms)
