@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bonafile.features.texts.claims import split_claims, with_parents
+from bonafile.features.texts.claims import numbered_claims, with_parents
 from bonafile.features.texts.numerals import drop_signs
 from bonafile.features.texts.shingles import plain
 
@@ -67,10 +67,13 @@ _EN_INHERENT = frozenset(_INHERENT.split())
 
 def antecedents(claims: str) -> Antecedents:
     """References back in a set of claims (as filed, numbered) and those that lack an introduction."""
-    parts = [drop_signs(part) for part in plain(split_claims(claims))]
+    numbered = numbered_claims(claims)
+    parts = [drop_signs(part) for part in plain([claim for _number, claim in numbered])]
+    numbers = [number for number, _claim in numbered]
     references: set[str] = set()
     failures: dict[str, int] = {}
-    for number, (before, claim) in enumerate(zip(with_parents(parts), parts, strict=True), start=1):
+    parents = with_parents(list(zip(numbers, parts, strict=True)))
+    for number, before, claim in zip(numbers, parents, parts, strict=True):
         for term, found in (*_chinese(before, claim), *_english(before, claim)):
             references.add(term)
             if not found:

@@ -1,11 +1,19 @@
-"""A set of claims taken apart: the single claims, and which earlier claims each refers to."""
+"""A set of claims taken apart: the single claims, and which earlier claims each refers to.
+
+Cancelled claims ("1-20. (canceled)", 1-20.（删除）) are no claims, but the count runs on behind them.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-_MARK = re.compile(r"(?:^|(?<=[\n。;；.!]))\s*(\d{1,3})\s*[.、．:：)]\s*(?=\D)")
+_MARK = re.compile(
+    r"(?:^|(?<=[\n。;；.!])|(?<=ed\))|(?<=[除消回]\)))\s*(\d{1,3})(?:\s*[-–—~至]\s*(\d{1,3}))?\s*[.、．:：)]\s*(?=\D)"
+)
+_CANCELLED = re.compile(
+    r"[\s(（\[]*(?:claims?\s+)?(?:cancell?ed|deleted|已?(?:删除|取消|撤回))[\s)）\].。;；]*", re.IGNORECASE
+)
 _FIRST = re.compile(r"\s*[1１]\s*[.、．:：)）]\s*(?=\D)")
 _SECOND = re.compile(r"[2２]\s*[.、．:：)）]\s*(?=\D)")
 _REFERENCE = re.compile(
@@ -16,30 +24,41 @@ _REFERENCE = re.compile(
 _RANGE = re.compile(r"(\d{1,3})\s*(?:-|~|–|—|至|到|to|through)\s*(\d{1,3})", re.IGNORECASE)
 
 
-def split_claims(claims: str) -> list[str]:
-    """The single claims in order, without their numbers. Numbers must run 1, 2, 3, …; a figure that does
-    not continue the count belongs to the text. Unnumbered text is one claim; empty text none.
+def numbered_claims(claims: str) -> list[tuple[int, str]]:
+    """The single claims in order, each with its number, cancelled ones left out. Numbers must run 1, 2, 3, …; a
+    figure that does not continue the count belongs to the text. Unnumbered text is claim 1; empty text none.
     """
     text = unicodedata.normalize("NFKC", claims).strip()
-    cuts: list[tuple[int, int]] = []
+    cuts: list[tuple[int, int, int]] = []
+    due = 1
     for match in _MARK.finditer(text):
-        if int(match[1]) == len(cuts) + 1:
-            cuts.append(match.span())
-    if not cuts or cuts[0][0] > 0:
-        return [text] if text else []
-    ends = [start for start, _ in cuts[1:]] + [len(text)]
-    return [text[end:until].strip() for (_, end), until in zip(cuts, ends, strict=True)]
+        if int(match[1]) == due:
+            cuts.append((due, match.start(), match.end()))
+            due = int(match[2] or match[1]) + 1
+    if not cuts or cuts[0][1] > 0:
+        return [(1, text)] if text else []
+    ends = [start for _number, start, _end in cuts[1:]] + [len(text)]
+    found = [(number, text[end:until].strip()) for (number, _, end), until in zip(cuts, ends, strict=True)]
+    return [(number, claim) for number, claim in found if not _CANCELLED.fullmatch(claim)]
+
+
+def split_claims(claims: str) -> list[str]:
+    """The single claims in order, without their numbers: see :func:`numbered_claims`."""
+    return [claim for _number, claim in numbered_claims(claims)]
 
 
 def first_claim(claims: str) -> str:
     """The first claim alone, as :func:`split_claims` would give it but for width; '' where there is none."""
     first = _FIRST.match(claims)
     if not first:
-        return claims.strip()
+        return "".join(split_claims(claims)[:1]) if _RANGE.match(claims.lstrip()) else claims.strip()
     for match in _SECOND.finditer(claims, first.end()):
         if claims[: match.start()].rstrip(" \t\u3000")[-1:] in "\n。;；.!":
-            return claims[first.end() : match.start()].strip()
-    return claims[first.end() :].strip()
+            found = claims[first.end() : match.start()].strip()
+            break
+    else:
+        found = claims[first.end() :].strip()
+    return "".join(split_claims(claims)[:1]) if _CANCELLED.match(found) else found
 
 
 def references(claim: str, number: int) -> list[int]:
@@ -52,19 +71,20 @@ def references(claim: str, number: int) -> list[int]:
     return sorted(n for n in found if 0 < n < number)
 
 
-def with_parents(parts: list[str]) -> list[str]:
+def with_parents(numbered: list[tuple[int, str]]) -> list[str]:
     """For every claim the text that may introduce its terms: the claims it depends on, nearest last, and
     then a line break. A claim that refers to itself or a later one gains nothing from that.
     """
     before: list[str] = []
-    parents = [references(text, number) for number, text in enumerate(parts, start=1)]
-    for number in range(len(parts)):
+    claims = dict(numbered)
+    parents = {number: references(text, number) for number, text in numbered}
+    for number, _text in numbered:
         seen: set[int] = set()
         waiting = list(parents[number])
         while waiting:
             parent = waiting.pop()
-            if parent not in seen:
+            if parent in claims and parent not in seen:
                 seen.add(parent)
-                waiting.extend(parents[parent - 1])
-        before.append("".join(parts[n - 1] + "\n" for n in sorted(seen)))
+                waiting.extend(parents[parent])
+        before.append("".join(claims[n] + "\n" for n in sorted(seen)))
     return before

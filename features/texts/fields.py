@@ -32,7 +32,7 @@ LEAST_LEARNED = 60
 OF_ONE_APPLICANT = 3
 
 COLUMNS = ("surprise_z", "field_misfit", "claim_parts_z")
-SCHEME = "1"
+SCHEME = "2"
 _ROW: list[tuple[Any, ...]] = [(c, "<f4") for c in COLUMNS]
 _PLACED = 120  # filings of a field that tell its words
 

@@ -26,7 +26,7 @@ from bonafile.features.texts.store import RowStore
 DIMENSIONS = 96
 MOST_LEARNED = 5000
 LEAST_LEARNED = 300
-SCHEME = "1"
+SCHEME = "2"
 
 _AT_ONCE = 20_000
 

@@ -23,7 +23,7 @@ WIDTH = ROUNDS * BINS
 ROWS = 5
 BANDS = WIDTH // ROWS
 #: Changes whenever the numbers a text is turned into change: part of the cache's file names.
-SCHEME = "s5-9-m4x64-b51x5-1"
+SCHEME = "s5-9-m4x64-b51x5-2"
 
 _EMPTY = np.uint32(0xFFFFFFFF)
 _ODD = [np.uint64(0xD6E8FEB86659FD93 + 2 * 0x1F3D5B79ABCD1 * r) for r in range(ROUNDS)]

@@ -9,10 +9,17 @@ import pytest
 from made_texts import applicant, delivery, filing, text
 
 from bonafile.features.texts.antecedents import antecedents
-from bonafile.features.texts.claims import first_claim, references, split_claims, with_parents
+from bonafile.features.texts.claims import (
+    first_claim,
+    numbered_claims,
+    references,
+    split_claims,
+    with_parents,
+)
 from bonafile.features.texts.describe import SHORTEST, describe, numbers_changed, spans
 from bonafile.features.texts.measures import field_of, text_measures
 from bonafile.features.texts.numerals import mask_numbers, numeric_limits
+from bonafile.features.texts.shingles import plain
 from bonafile.features.texts.skeleton import skeleton_text, skeletons
 from bonafile.records.register import Register
 
@@ -29,12 +36,29 @@ def test_claims_are_split_by_a_running_count():
         assert split_claims(first_claim(claims))[0] == split_claims(claims)[0]
 
 
+@pytest.mark.parametrize(
+    "claims",
+    [
+        "1-20. (canceled)\n21. (new) A pump with a valve.\n22. The pump of claim 21, wherein the valve is red.",
+        "1-20. (Cancelled) 21. (new) A pump with a valve. 22. The pump of claim 21, wherein the valve is red.",
+        "1.（删除）\n2-3.（已取消）\n4. 一种泵，包括阀门。\n5. 根据权利要求4所述的泵，所述阀门为红色。",
+        "1. 一种泵，包括阀门。\n2. (deleted)\n3. 根据权利要求1所述的泵，所述阀门为红色。",
+    ],
+)
+def test_cancelled_claims_are_none_and_the_count_runs_on(claims):
+    numbered = numbered_claims(claims)
+    assert len(numbered) == 2
+    assert references(numbered[1][1], numbered[1][0]) == [numbered[0][0]]
+    assert plain([first_claim(claims)]) == plain([numbered[0][1]])
+    assert antecedents(claims).failures == ()
+
+
 def test_claims_refer_to_earlier_claims():
     assert references("根据权利要求1至3任一项所述的泵", 5) == [1, 2, 3]
     assert references("The pump of any one of claims 1, 2 or 4, wherein", 4) == [1, 2]
     assert references("A pump", 2) == []
     parts = ["一泵", "权利要求1的泵", "权利要求2的泵", "权利要求4的泵"]
-    assert with_parents(parts) == ["", "一泵\n", "一泵\n权利要求1的泵\n", ""]
+    assert with_parents(list(enumerate(parts, start=1))) == ["", "一泵\n", "一泵\n权利要求1的泵\n", ""]
 
 
 @pytest.mark.parametrize(
