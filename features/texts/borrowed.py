@@ -3,7 +3,7 @@
 The passages of the whole register (kept in a cache folder, if given) nominate the few sources; the texts
 themselves give the shares. Sources are earlier in the order in which the register came to know them, of other
 applicants and of no common family, so nothing that is filed, corrected or linked later changes an answer.
-Phrases that many unrelated applicants use do not count. The places for display are inspection.py's.
+Phrases that many unrelated applicants use do not count, nor do sentences that cite a standard. The places for display are inspection.py's.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from bonafile.features.texts.documents import KEY, Documents
 from bonafile.features.texts.index import PART_COLUMNS, PassageIndex, kept_signatures, parts_of
 from bonafile.features.texts.passages import of_parted, parted
 from bonafile.features.texts.relations import strangers
+from bonafile.features.texts.standards import without_standards
 
 #: A source is told from this share of the claims or of the description on.
 TOLD_FROM = 0.05
@@ -55,7 +56,8 @@ def text_borrowed(snapshot: Any, wanted: pd.DataFrame, cache: Path | None = None
 def _some(documents: Documents, index: PassageIndex, rows: NDArray[np.int64]) -> pd.DataFrame:
     frame = documents.frame
     numbers = frame["text_id"].to_numpy(dtype=np.int64)[rows]
-    mine = parted(parts_of(documents.texts(numbers.tolist(), PART_COLUMNS)))
+    parts = parts_of(documents.texts(numbers.tolist(), PART_COLUMNS))
+    mine = parted([(head, without_standards(c), without_standards(d)) for head, c, d in parts])
     passages = of_parted(mine)
     laid = index.laid(passages, index.before_row[rows], index.group_of_row[rows])
     held = np.bincount(laid.text, weights=laid.passages, minlength=len(rows))

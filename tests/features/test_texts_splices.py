@@ -18,6 +18,7 @@ from bonafile.features.texts.inspection import copies_of
 from bonafile.features.texts.paraphrase import text_paraphrases
 from bonafile.features.texts.passages import sampled
 from bonafile.features.texts.passagestore import holders, segment
+from bonafile.features.texts.standards import without_standards
 from bonafile.records.errors import InputError
 from bonafile.records.register import Register
 
@@ -83,6 +84,14 @@ def made(tmp_path_factory):
     add("own", "甲7", "1. 一种装置，" + "；".join([middle(honest[7], 1, 8), sentence(rng)]) + "。")
     add("family", "丙", "1. 一种装置，" + middle(honest[9], 1, 8) + "。", priority_numbers="CN202300000009")
     add("phrase", "丁", f"1. 一种装置，{PHRASE}，{text(rng, 60)}。")
+    norm = f"按照GB/T 228.1-2010的规定，{text(rng, 90)}，所述夹具的{text(rng, 60)}"
+    add("norm", "癸", f"1. 一种{text(rng, 80)}；{norm}；{text(rng, 30)}。", day="2025-06-01")
+    add("norm again", "子", f"1. 一种{text(rng, 80)}；{norm}；{text(rng, 30)}。")
+    add(
+        "no norm",
+        "丑",
+        f"1. 一种{text(rng, 80)}；{norm.replace('GB/T 228.1-2010', '下列方法')}；{text(rng, 30)}。",
+    )
     short = middle(honest[30], 2, 6)
     add("inside", "戊", "1. " + short + "。", title="")
     parts = honest[61].split("；")
@@ -145,6 +154,27 @@ def test_own_text_family_and_phrases_of_all_do_not_count(made, snapshot):
     extra = made[1]
     found = text_borrowed(snapshot, asked(*(extra[n] for n in ("own", "family", "phrase", "plain", "salad"))))
     assert (found["claims_total"] < 0.2).all(), found.to_string()  # a chance likeness of two features at most
+
+
+def test_what_cites_a_standard_is_nobodys(made, snapshot):
+    found = text_borrowed(snapshot, asked(made[1]["norm again"], made[1]["no norm"]))
+    assert made[1]["norm again"] not in set(found["application_number"])
+    assert made[1]["no norm"] in set(
+        found["application_number"]
+    )  # the same words without the number are taken
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("甲。按GB/T 19001-2016执行。乙", "甲。乙"),
+        ("甲；应符合 ISO 9001:2015 及 IEC 60529；乙", "甲；乙"),
+        ("the part is made of DIN rail and ENGINE 5 of A4 paper", None),
+        ("按GB 150" + "长" * 300 + "。", None),
+    ],
+)
+def test_sentences_that_cite_a_standard(text, left):
+    assert without_standards(text) == (text if left is None else left)
 
 
 def test_a_phrase_counted_before_it_was_common(made):
