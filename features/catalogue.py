@@ -24,7 +24,9 @@ class Feature:
     `direction` is +1 where more of it speaks for bad faith, -1 where more speaks for the applicant, 0 where
     it may do either; the model is held to it. `model=False` marks a fact that people see and the law's
     exceptions use, but that the model may not learn from (party type, for one). `window` is in days, None
-    for the whole life of the register. `notable` is the value from which the fact is worth a sentence.
+    for the whole life of the register. `notable` is the value from which the fact is worth a sentence;
+    `low` is the sentence (English, Chinese) for a low value told in the applicant's favour, where the usual one
+    would read oddly.
     """
 
     name: str
@@ -40,10 +42,15 @@ class Feature:
     windowed: bool = False
     model: bool = True
     notable: float = 0.0
+    low: tuple[str, str] | None = None
 
-    def sentence(self, values: Mapping[str, float], lang: str) -> str:
-        """The fact in words. `values` holds this feature and any other that the template names."""
+    def sentence(self, values: Mapping[str, float], lang: str, for_it: bool = False) -> str:
+        """The fact in words. `values` holds this feature and any other that the template names; `for_it` asks
+        for the words of a low value that speaks for the applicant.
+        """
         template = self.zh if lang == "zh" else self.en
+        if for_it and self.low:
+            template = self.low[lang == "zh"]
         if self.windowed and self.window is None:
             for written, whole in _WHOLE_LIFE:
                 template = template.replace(written, whole)
@@ -88,6 +95,7 @@ def feature(
     windows: tuple[int | None, ...] | None = None,
     model: bool = True,
     notable: float = 0.0,
+    low: tuple[str, str] | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a feature; with `windows`, one per window, named `<function>_<days>` or `<function>_life`.
 
@@ -104,7 +112,7 @@ def feature(
                 raise ValueError(f"feature {name} is declared twice")
             _CATALOGUE[name] = Feature(
                 name, unit, kinds, direction, tuple(grounds), en, zh,
-                " ".join((function.__doc__ or "").split()), function, window, bool(windows), model, notable,
+                " ".join((function.__doc__ or "").split()), function, window, bool(windows), model, notable, low,
             )  # fmt: skip
         return function
 

@@ -58,11 +58,9 @@ class _Row:
     weights: dict[str, float]
     judgements: Sequence[Judgement]
 
-    def told(self, name: str, ground: str, weight: float) -> Told:
-        feature = self.features[name]
-        return Told(
-            name, ground, weight, feature.sentence(self.values, "zh"), feature.sentence(self.values, "en")
-        )
+    def told(self, name: str, ground: str, weight: float, for_it: bool = False) -> Told:
+        zh, en = (self.features[name].sentence(self.values, lang, for_it) for lang in ("zh", "en"))
+        return Told(name, ground, weight, zh, en)
 
 
 def explain(
@@ -191,13 +189,14 @@ def _favour(row: _Row) -> list[Told]:
     ]
     few = [
         n for n in lowered
-        if row.features[n].direction > 0 and _counts(row.features[n]) and not math.isnan(row.values[n])
-        and row.values[n] <= row.features[n].notable / 2
+        if row.features[n].direction > 0 and (_counts(row.features[n]) or row.features[n].low)
+        and not math.isnan(row.values[n]) and row.values[n] <= row.features[n].notable / 2
     ]  # fmt: skip
     more = [n for n in _once(speaking) if theme(n) not in told]
     told |= {theme(n) for n in more}
     more += [n for n in _once(few) if theme(n) not in told | against][:_LOW_COUNTS]
-    return facts + [row.told(n, "", row.weights[n]) for n in more]
+    low = set(few)
+    return facts + [row.told(n, "", row.weights[n], n in low) for n in more]
 
 
 def _of_exceptions(row: _Row) -> list[tuple[str, bool]]:

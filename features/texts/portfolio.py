@@ -76,6 +76,10 @@ def nearest_in_group(h: History) -> Any:
     unit="filings", kinds=PATENT, direction=+1, grounds=_COPIED, notable=1,
     en="{value:.0f} filings of a year nearly copy texts of other applicants",
     zh="一年内{value:.0f}件与其他申请人的文本近乎相同",
+    low=(
+        "a year's filings are the applicant's own: {value:.0f} nearly copy texts of others",
+        "一年内的申请均为自有内容：与他人文本近乎相同的{value:.0f}件",
+    ),
 )  # fmt: skip
 def copies_across_365(h: History) -> Any:
     """The group's filings of a year that nearly copy an earlier filing of another applicant."""
@@ -85,6 +89,10 @@ def copies_across_365(h: History) -> Any:
 @feature(
     unit="similarity 0-1", kinds=PATENT, direction=+1, grounds=_COPIED, notable=0.6,
     en="{value:.0%} of the text stands in a filing of another applicant", zh="与其他申请人的申请文本相似度{value:.0%}",
+    low=(
+        "the text is the applicant's own: no filing of another applicant is more than {value:.0%} like it",
+        "文本系自行撰写：与其他申请人的申请相似度至多{value:.0%}",
+    ),
 )  # fmt: skip
 def nearest_across(h: History) -> Any:
     """Jaccard similarity of the text's shingles with the nearest filing of another applicant."""
@@ -95,6 +103,10 @@ def nearest_across(h: History) -> Any:
     unit="similarity 0-1", kinds=PATENT, direction=+1, grounds=_COPIED, notable=0.6,
     en="{value:.0%} of the text is contained in a filing of another applicant",
     zh="文本的{value:.0%}见于其他申请人的申请",
+    low=(
+        "the text is the applicant's own: at most {value:.0%} of it is contained in any filing of another applicant",
+        "文本系自行撰写：至多{value:.0%}见于其他申请人的申请",
+    ),
 )  # fmt: skip
 def contained_across(h: History) -> Any:
     """Share of the text's shingles that stand in one filing of another applicant."""
@@ -104,6 +116,10 @@ def contained_across(h: History) -> Any:
 @feature(
     unit="applicants", kinds=PATENT, direction=+1, grounds=_COPIED, notable=2,
     en="texts of {value:.0f} different applicants copied in a year", zh="一年内抄袭{value:.0f}个不同申请人的文本",
+    low=(
+        "a year's filings are the applicant's own: texts of {value:.0f} other applicants copied",
+        "一年内的申请均为自有内容：抄袭其他申请人{value:.0f}个",
+    ),
 )  # fmt: skip
 def copied_applicants_365(h: History) -> Any:
     """Distinct other applicants whose texts the group's filings of a year nearly copy."""
@@ -115,6 +131,10 @@ def copied_applicants_365(h: History) -> Any:
     en="the same text or skeleton was filed by {value:.0f} other applicants linked by phone, representative, "
     "practitioner or inventor",
     zh="另有{value:.0f}个在电话、法定代表人、代理师或发明人上有关联的申请人提交相同文本或骨架",
+    low=(
+        "no linked applicant shares the text: {value:.0f} filed the same text or skeleton",
+        "未见关联主体提交相同文本：相同文本或骨架的关联申请人{value:.0f}个",
+    ),
 )  # fmt: skip
 def linked_copies_groups(h: History) -> Any:
     """Other applicants, by name, with the same text or skeleton: of the same linked group, or of another that shares
@@ -137,6 +157,10 @@ def linked_copies_365(h: History) -> Any:
 @feature(
     unit="share", kinds=PATENT, direction=+1, grounds=_SAME, notable=0.3,
     en="{value:.0%} of the year's filings follow one text skeleton", zh="一年内申请的{value:.0%}套用同一文本骨架",
+    low=(
+        "the year's filings are written one by one: {value:.0%} follow one text skeleton",
+        "一年内的申请逐件撰写：套用同一骨架的占{value:.0%}",
+    ),
 )  # fmt: skip
 def skeleton_share_365(h: History) -> Any:
     """Share of the group's filings of a year with the skeleton of another: numbers and terms masked, equal."""
@@ -146,6 +170,10 @@ def skeleton_share_365(h: History) -> Any:
 @feature(
     unit="applicants", kinds=PATENT, direction=+1, grounds=(*_SAME, *_SPREAD), notable=1,
     en="{value:.0f} other applicants filed the same text skeleton", zh="另有{value:.0f}个申请人提交相同文本骨架",
+    low=(
+        "the text follows no template of others: {value:.0f} other applicants filed its skeleton",
+        "文本未套用他人模板：提交相同骨架的其他申请人{value:.0f}个",
+    ),
 )  # fmt: skip
 def skeleton_groups_365(h: History) -> Any:
     """Other groups that filed the skeleton of this text, with numbers and terms masked."""
@@ -155,6 +183,10 @@ def skeleton_groups_365(h: History) -> Any:
 @feature(
     unit="filings", kinds=PATENT, direction=+1, grounds=_SAME, notable=1,
     en="{value:.0f} filings of a year differ from another only in numbers", zh="一年内{value:.0f}件仅数字不同",
+    low=(
+        "the year's filings differ in substance: {value:.0f} differ from another only in numbers",
+        "一年内的申请有实质差异：仅数字不同的{value:.0f}件",
+    ),
 )  # fmt: skip
 def numbers_only_changed_365(h: History) -> Any:
     """The group's filings of a year that differ from an earlier filing in numbers only."""
@@ -185,6 +217,10 @@ def numeric_limits_z(h: History) -> Any:
     unit="terms", kinds=PATENT, direction=+1, grounds=("CN-PAT-R77-3.3",), notable=2,
     en="{value:.0f} terms are referred to as 'said' that were never introduced",
     zh="{value:.0f}处“所述”缺乏在先引用",
+    low=(
+        "the claims refer back properly: {value:.0f} terms lack an introduction",
+        "权利要求引用清楚：缺乏在先引用的用语{value:.0f}处",
+    ),
 )  # fmt: skip
 def antecedent_failures(h: History) -> Any:
     """Terms of the claims referred to by 所述 or 'said' without having been introduced."""
@@ -203,6 +239,10 @@ def inventor_count(h: History) -> Any:
 @feature(
     unit="filings", kinds=PATENT, direction=+1, grounds=("CN-PAT-R77-3.5",), notable=20,
     en="the first inventor is named in {value:.0f} filings of a year", zh="第一发明人一年内出现于{value:.0f}件申请",
+    low=(
+        "the inventor's number of filings is a person's: {value:.0f} in a year",
+        "发明人申请量合乎常理：一年内{value:.0f}件",
+    ),
 )  # fmt: skip
 def inventor_filings_365(h: History) -> Any:
     """Filings of a year that name the first inventor."""
@@ -213,6 +253,10 @@ def inventor_filings_365(h: History) -> Any:
     unit="fields", kinds=PATENT, direction=+1, grounds=("CN-PAT-R77-3.5",), notable=4,
     en="the first inventor works in {value:.0f} IPC subclasses within a year",
     zh="第一发明人一年内涉及{value:.0f}个IPC小类",
+    low=(
+        "the inventor keeps to a field: {value:.0f} IPC subclasses within a year",
+        "发明人领域集中：一年内涉及{value:.0f}个IPC小类",
+    ),
 )  # fmt: skip
 def inventor_fields_365(h: History) -> Any:
     """Distinct IPC subclasses of the first inventor's filings of a year."""

@@ -136,6 +136,18 @@ def test_a_young_company_is_a_reason_and_an_old_one_is_in_its_favour() -> None:
     assert "years_since_founding" in [t.feature for t in old.favour]
 
 
+def test_a_low_share_in_favour_is_said_as_what_speaks_for_the_applicant() -> None:
+    found = told(
+        {"abstract_missing": 0.16, "borrowed_claims": 0.02, "group_filings_365": 60.0},
+        "patent",
+        contributions={"abstract_missing": -1.0, "borrowed_claims": -0.5, "group_filings_365": 1.0},
+    )
+    said = {t.feature: (t.en, t.zh) for t in found.favour}
+    assert said["abstract_missing"][0].startswith("the abstract is borne out: all but 16%")
+    assert "摘要与正文相符" in said["abstract_missing"][1]
+    assert said["borrowed_claims"][0].startswith("the claims are the applicant's own")
+
+
 def test_most_is_kept_and_several_grounds_have_their_turn() -> None:
     both = {**SQUATTER, **TRADER, "group_filings_365": 92.0}
     found = told(both, most=3)
