@@ -23,6 +23,10 @@ _COPIED = ("CN-PAT-R77-3.1", "CN-PAT-R77-3.2", "CN-PAT-N411-2.2")
     en="{value:.0%} of the claims stands word for word in earlier filings of other applicants "
     "({borrowed_sources:.0f} sources)",
     zh="权利要求的{value:.0%}逐字见于其他申请人的在先申请（来源{borrowed_sources:.0f}件）",
+    low=(
+        "the claims are the applicant's own: only {value:.0%} stands word for word in others' earlier filings",
+        "权利要求系自行撰写：仅{value:.0%}逐字见于他人在先申请",
+    ),
 )  # fmt: skip
 def borrowed_claims(h: History) -> Any:
     """Share of the claims covered by stretches of a few earlier filings of others, phrases of the field aside."""
@@ -33,6 +37,10 @@ def borrowed_claims(h: History) -> Any:
     unit="share", kinds=PATENT, direction=+1, grounds=_COPIED, notable=0.4,
     en="{value:.0%} of the description stands word for word in earlier filings of other applicants",
     zh="说明书的{value:.0%}逐字见于其他申请人的在先申请",
+    low=(
+        "the description is the applicant's own: only {value:.0%} stands word for word in others' earlier filings",
+        "说明书系自行撰写：仅{value:.0%}逐字见于他人在先申请",
+    ),
 )  # fmt: skip
 def borrowed_description(h: History) -> Any:
     """Share of the description covered by stretches of a few earlier filings of others."""
@@ -54,6 +62,10 @@ def borrowed_sources(h: History) -> Any:
     unit="share", kinds=PATENT, direction=+1, grounds=_COPIED, notable=0.8,
     en="{value:.0%} of claim 1's features stand, in whatever words, in one earlier claim of another applicant",
     zh="权利要求1技术特征的{value:.0%}以相同或改写的文字见于其他申请人的一件在先权利要求",
+    low=(
+        "claim 1 is the applicant's own: no earlier claim of another holds more than {value:.0%} of its features",
+        "权利要求1为自有方案：他人在先权利要求至多含其技术特征的{value:.0%}",
+    ),
 )  # fmt: skip
 def paraphrased_claim(h: History) -> Any:
     """Share of claim 1's features with a counterpart in one earlier claim of another applicant."""
@@ -83,6 +95,10 @@ def field_misfit(h: History) -> Any:
 @feature(
     unit="share", kinds=PATENT, direction=+1, grounds=_RANDOM, notable=0.9,
     en="{value:.0%} of the title's terms stand nowhere in the claims", zh="名称用语的{value:.0%}未见于权利要求",
+    low=(
+        "title and claims speak of one thing: all but {value:.0%} of the title's terms stand in the claims",
+        "名称与权利要求相符：名称用语仅{value:.0%}未见于权利要求",
+    ),
 )  # fmt: skip
 def title_missing(h: History) -> Any:
     """Share of the title's terms that stand nowhere in the claims."""
@@ -93,6 +109,10 @@ def title_missing(h: History) -> Any:
     unit="share", kinds=PATENT, direction=+1, grounds=_RANDOM, notable=0.85,
     en="{value:.0%} of the abstract's terms stand nowhere in claims or description",
     zh="摘要用语的{value:.0%}未见于权利要求书和说明书",
+    low=(
+        "the abstract is borne out: all but {value:.0%} of its terms stand in claims or description",
+        "摘要与正文相符：摘要用语仅{value:.0%}未见于权利要求书和说明书",
+    ),
 )  # fmt: skip
 def abstract_missing(h: History) -> Any:
     """Share of the abstract's terms that stand in neither claims nor description."""
@@ -102,6 +122,10 @@ def abstract_missing(h: History) -> Any:
 @feature(
     unit="share", kinds=PATENT, direction=+1, grounds=_RANDOM, notable=0.5,
     en="{value:.0%} of claim 1's terms stand nowhere in the description", zh="权利要求1用语的{value:.0%}未见于说明书",
+    low=(
+        "the description supports claim 1: all but {value:.0%} of its terms stand there",
+        "说明书支持权利要求1：其用语仅{value:.0%}未见于说明书",
+    ),
 )  # fmt: skip
 def claim_missing(h: History) -> Any:
     """Share of claim 1's terms that stand nowhere in the description, where there is one of some length."""
@@ -119,9 +143,37 @@ def claim_parts_z(h: History) -> Any:
 
 
 @feature(
+    unit="filings", kinds=PATENT, direction=+1, grounds=_INVENTED, notable=1,
+    en="a table of its numbers stands the same in {value:.0f} earlier filings of other applicants",
+    zh="数据表与其他申请人的{value:.0f}件在先申请相同",
+    low=(
+        "the data are the applicant's own: its tables stand in {value:.0f} earlier filings of others",
+        "数据为自有：与其他申请人在先申请相同的数据表{value:.0f}个",
+    ),
+)  # fmt: skip
+def repeated_tables(h: History) -> Any:
+    """Earlier filings of other applicants, family aside, with the same table of measured numbers."""
+    return h.of("filing").tables.count(~_.same_group)
+
+
+@feature(
+    unit="filings", kinds=PATENT, direction=0, grounds=_INVENTED, notable=3,
+    en="a table of its numbers stands the same in {value:.0f} earlier filings of its own applicant, of other families",
+    zh="数据表与本申请人其他族的{value:.0f}件在先申请相同",
+)  # fmt: skip
+def own_tables_repeated(h: History) -> Any:
+    """Earlier filings of the same applicant, of another family, with the same table of measured numbers."""
+    return h.of("filing").tables.count(_.same_group)
+
+
+@feature(
     unit="values", kinds=PATENT, direction=+1, grounds=_INVENTED, notable=1,
     en="{value:.0f} values that cannot be (a yield above 100%, a pH outside its scale, below absolute zero)",
     zh="{value:.0f}个不可能的数值（如收率超过100%、pH超出范围、低于绝对零度）",
+    low=(
+        "the values given are possible ones ({value:.0f} exceptions)",
+        "所给数值均在可能范围内（例外{value:.0f}处）",
+    ),
 )  # fmt: skip
 def impossible_values(h: History) -> Any:
     """Values in abstract and description that no measurement gives."""
@@ -131,6 +183,10 @@ def impossible_values(h: History) -> Any:
 @feature(
     unit="series", kinds=PATENT, direction=+1, grounds=_INVENTED, notable=1,
     en="{value:.0f} series of decimals lie on a line to the last digit", zh="{value:.0f}组小数数据毫无离散，过于平滑",
+    low=(
+        "the data scatter as measured data do ({value:.0f} series without scatter)",
+        "数据具有实测数据应有的离散（无离散的{value:.0f}组）",
+    ),
 )  # fmt: skip
 def smooth_series(h: History) -> Any:
     """Series of six or more decimals without any scatter."""

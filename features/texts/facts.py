@@ -20,6 +20,7 @@ from bonafile.features.texts.copies import text_copies
 from bonafile.features.texts.fields import field_measures
 from bonafile.features.texts.measures import text_measures
 from bonafile.features.texts.paraphrase import text_paraphrases
+from bonafile.features.texts.tables import text_tables
 
 #: What makes two applicants of like texts linked: rare evidence, not a shared agency or office tower.
 _LINKS = ("phone", "representative", "practitioner", "inventor")
@@ -54,6 +55,7 @@ def patent_tables(
         "copies": copy_facts(facts, copies),
         "texts": text_facts(facts, measures),
         "borrowed": _of_filing(facts, "borrowed", text_borrowed(snapshot, filings, cache=cache)),
+        "tables": _of_filing(facts, "tables", text_tables(snapshot, filings, cache=cache)),
         "paraphrases": _of_filing(facts, "paraphrases", text_paraphrases(snapshot, filings, cache=cache)),
     }
 

@@ -6,6 +6,7 @@ the texts that are new. It answers nothing by itself: copies.py and borrowed.py 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,14 +60,21 @@ class PassageIndex:
     def of(cls, documents: Documents, found: Signatures, cache: Path | None) -> PassageIndex:
         """The index over all documents; `found` holds their skeletons."""
         if "passages" not in documents.kept:
-            documents.kept["passages"] = cls._made(documents, found, cache)
+            store = PassageStore(cache / "texts" if cache is not None else None)
+            documents.kept["passages"] = cls.over(documents, found, store, sampled)
         return documents.kept["passages"]
 
     @classmethod
-    def _made(cls, documents: Documents, found: Signatures, cache: Path | None) -> PassageIndex:
-        store = PassageStore(cache / "texts" if cache is not None else None)
+    def over(
+        cls,
+        documents: Documents,
+        found: Signatures,
+        store: PassageStore,
+        make: Callable[[list[tuple[str, str, str]]], Sampled],
+    ) -> PassageIndex:
+        """The index of what `make` samples of the parts of every document."""
         segments = store.segments(
-            documents.digests, lambda ids: sampled(parts_of(documents.texts(ids, PART_COLUMNS)))
+            documents.digests, lambda ids: make(parts_of(documents.texts(ids, PART_COLUMNS)))
         )
         keys = as_numbers(documents.digests)
         group = documents.frame["group"]

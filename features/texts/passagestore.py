@@ -56,10 +56,11 @@ def segment(digests: NDArray[np.uint64], found: Sampled) -> Segment:
 
 
 class PassageStore:
-    """Segments by content; `folder=None` keeps nothing."""
+    """Segments by content, in files called `name`; `folder=None` keeps nothing."""
 
-    def __init__(self, folder: Path | None) -> None:
+    def __init__(self, folder: Path | None, name: str = f"passages-{SCHEME}") -> None:
         self.folder = folder
+        self.name = name
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
 
@@ -86,7 +87,7 @@ class PassageStore:
         return out
 
     def _paths(self) -> list[Path]:
-        return sorted(self.folder.glob(f"passages-{SCHEME}-*.npy")) if self.folder is not None else []
+        return sorted(self.folder.glob(f"{self.name}-*.npy")) if self.folder is not None else []
 
     def _kept(self) -> list[Segment]:
         out = []
@@ -102,9 +103,8 @@ class PassageStore:
         small = [p for p in self._paths() if int(p.stem.rsplit("-", 1)[1]) < _TEXTS_PER_SEGMENT // 4]
         if len(small) >= _JOIN_AT:
             made = _joined([*(_read(p) for p in small), made])
-        name = (
-            f"passages-{SCHEME}-{int(made.digests[:, 0].sum()) & 0xFFFFFFFFFFFF:012x}-{len(made.digests)}.npy"
-        )
+        content = int(made.digests[:, 0].sum()) & 0xFFFFFFFFFFFF
+        name = f"{self.name}-{content:012x}-{len(made.digests)}.npy"
         target = self.folder / name
         draft = target.with_suffix(f".{os.getpid()}.tmp")
         head = np.array([len(made.digests), len(made.hashes)], dtype=np.uint64).view(np.uint32)
