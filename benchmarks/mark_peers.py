@@ -64,7 +64,10 @@ def by_view(later: list[str], earlier: list[str]) -> dict[str, Scores]:
     forms = dict(zip(texts, forms_of(texts), strict=True))
     rows = [_views(forms[a], forms[b]) for a, b in zip(later, earlier, strict=True)]
     out = {view: np.array([row[view] for row in rows]) for view in rows[0]}
-    out["contained"], out["permuted"] = _found("contained", later, earlier), _found("permuted", later, earlier)
+    out["contained"], out["permuted"] = (
+        _found("contained", later, earlier),
+        _found("permuted", later, earlier),
+    )
     return {view: out[view] for view in VIEWS}
 
 
@@ -113,5 +116,3 @@ def against_all(name: str, queries: list[str], marks: list[str]) -> NDArray[np.f
     scorer = {"rapidfuzz WRatio": fuzz.WRatio, "Jaro-Winkler": JaroWinkler.similarity}[name]
     scores = cdist(low(queries), low(marks), scorer=scorer, dtype=np.float32, workers=2)
     return scores / 100 if name == "rapidfuzz WRatio" else scores
-
-

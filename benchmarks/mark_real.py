@@ -39,7 +39,9 @@ def candidates(queries: list[str], index: MarkIndex) -> pd.DataFrame:
     found = [index.search(queries, view=v, cutoff=c).assign(view=v) for v, c in CUTOFFS.items()]
     hits = pd.concat(found, ignore_index=True)
     hits["mark"] = hits["mark_id"].str[1:].astype(int)
-    out = hits.groupby(["query", "mark"], as_index=False).agg(view=("view", tuple), similarity=("similarity", "max"))
+    out = hits.groupby(["query", "mark"], as_index=False).agg(
+        view=("view", tuple), similarity=("similarity", "max")
+    )
     return out[out["mark"] >= 0]
 
 
@@ -69,7 +71,9 @@ def copied_domains(thresholds: dict[str, float], ranked: int = 1000) -> tuple[in
     table = udrp()
     marks = list(dict.fromkeys(m for ms in table["marks"] for m in ms))
     number = {m: i for i, m in enumerate(marks)}
-    pairs = [(d, m, i) for i, (d, ms) in enumerate(zip(table["domain"], table["marks"], strict=True)) for m in ms]
+    pairs = [
+        (d, m, i) for i, (d, ms) in enumerate(zip(table["domain"], table["marks"], strict=True)) for m in ms
+    ]
     later, earlier, of = map(list, zip(*pairs, strict=True))
     some = np.random.default_rng(3).choice(len(table), min(ranked, len(table)), replace=False)
     queries = table["domain"].iloc[some].tolist()
@@ -103,13 +107,19 @@ def _ranks(scores: Iterable[Scores], true: list[set[int]]) -> dict[str, float]:
         others = np.delete(row, list(right))
         ranks.append(np.inf if best <= 0 else 1 + (others > best).sum() + (others == best).sum() / 2)
     at = np.array(ranks)
-    return {"first": float((at < 2).mean()), "in the first ten": float((at <= 10).mean()), "MRR": float((1 / at).mean())}
+    return {
+        "first": float((at < 2).mean()),
+        "in the first ten": float((at <= 10).mean()),
+        "MRR": float((1 / at).mean()),
+    }
 
 
 def oppositions(thresholds: dict[str, float]) -> tuple[int, pd.DataFrame]:
     """Pairs fought over: how many each finds, and where the earlier mark comes among all earlier marks of the list."""
     table = pd.read_csv(EUIPO, sep="\t", dtype=str, keep_default_na=False)
-    table = table[(table["contested_mark"].map(fold).str.len() > 1) & (table["earlier_mark"].map(fold).str.len() > 1)]
+    table = table[
+        (table["contested_mark"].map(fold).str.len() > 1) & (table["earlier_mark"].map(fold).str.len() > 1)
+    ]
     table = table.drop_duplicates(["contested_mark", "earlier_mark"])
     later, earlier = table["contested_mark"].tolist(), table["earlier_mark"].tolist()
     marks = list(dict.fromkeys(earlier))
@@ -128,7 +138,9 @@ def gazette() -> pd.DataFrame:
     """Words and owner of every mark of the issue that has words."""
     rows = []
     for each in etree.parse(GAZETTE).iterfind(".//RegContent"):
-        words, _kind = tipo_names.mark(each.findtext("Trademark_Name") or "", each.findtext("Trademark_Design") or "")
+        words, _kind = tipo_names.mark(
+            each.findtext("Trademark_Name") or "", each.findtext("Trademark_Design") or ""
+        )
         owner = each.findtext(".//AChinese") or each.findtext(".//AEnglish") or ""
         rows.append({"mark": words, "owner": owner})
     table = pd.DataFrame(rows)
@@ -142,7 +154,9 @@ def brands() -> pd.DataFrame:
     return table.assign(owner=table["mark"])
 
 
-def alarms(table: pd.DataFrame, thresholds: dict[str, float], at_once: int = 1000) -> tuple[pd.DataFrame, dict[str, float]]:
+def alarms(
+    table: pd.DataFrame, thresholds: dict[str, float], at_once: int = 1000
+) -> tuple[pd.DataFrame, dict[str, float]]:
     """Pairs of different owners found alike, strongest first; and for each way how many marks of a hundred meet one."""
     marks, owner = table["mark"].tolist(), table["owner"].to_numpy()
     hits = judged(marks, marks, candidates(marks, MarkIndex.build(as_marks(marks))))
@@ -156,9 +170,13 @@ def alarms(table: pd.DataFrame, thresholds: dict[str, float], at_once: int = 100
         scores = against_all(name, [marks[i] for i in some], marks)
         other = owner[some][:, None] != owner[None, :]
         counts[name] = float(((scores >= thresholds[name] - 1e-9) & other).any(axis=1).mean() * 100)
-    shown = copies.assign(later=[marks[q] for q in copies["query"]], earlier=[marks[m] for m in copies["mark"]])
+    shown = copies.assign(
+        later=[marks[q] for q in copies["query"]], earlier=[marks[m] for m in copies["mark"]]
+    )
     key = [tuple(sorted(p)) for p in zip(shown["query"], shown["mark"], strict=True)]
-    shown = shown.assign(key=key).sort_values("strength", ascending=False, kind="stable").drop_duplicates("key")
+    shown = (
+        shown.assign(key=key).sort_values("strength", ascending=False, kind="stable").drop_duplicates("key")
+    )
     return shown.drop(columns="key").reset_index(drop=True), counts
 
 

@@ -1,87 +1,31 @@
 """Speed and quality of the text searches beside datasketch, rensa, scikit-learn and brute force, in one run.
 
-`python benchmarks/texts.py [--texts 20000] [--curve 25000 50000 100000] [--out docs/figures-texts.md]`. The
-texts are made here: phrases of a field, drawn with the unevenness of real ones, in filings of many
-applicants, with near copies, short texts inside long ones and splices of known sources. Real texts are
-benchmarked where they lie beside the checkout (../shared/data). Every figure printed was measured by the run.
+`python benchmarks/texts.py [--texts 20000] [--curve 25000 50000 100000] [--registers 1000000 --day 22000]
+[--out docs/figures-texts.md]`. The texts are made (made_texts.py): phrases of a field, drawn with the unevenness
+of real ones, in filings of many applicants, with near copies, short texts inside long ones and splices of known
+sources. A whole day is texts_night.py's, real texts are texts_real.py's. Every figure printed was measured by the
+run.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
 import resource
-import time
-from bisect import bisect
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import numpy as np
+from made_texts import LENGTH, Texts, timed
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.metrics import roc_auc_score
+from texts_night import night
+from texts_real import real
 
 from bonafile.features.texts import minhash, stretches
-from bonafile.features.texts.coherence import coherence
-from bonafile.features.texts.fieldmodels import CharacterModel
 from bonafile.features.texts.overlap import likeness, shingle_sets
 from bonafile.features.texts.passages import Sampled, of_parted, parted, sampled
 from bonafile.features.texts.passagestore import Segment, holders, segment
-from bonafile.features.texts.shingles import fold
 from bonafile.features.texts.sources import Asked, laid_to_sources
-
-DATA = Path(__file__).resolve().parents[1] / ".." / "shared" / "data"
-LENGTH = 1500
-
-
-class Texts:
-    """A made register: `texts`, `applicant` of each; `copies`, `inside` and `splices` tell what was made of what."""
-
-    def __init__(self, count: int, seed: int = 1) -> None:
-        self.rng = np.random.default_rng(seed)
-        self.random = Random(seed)
-        self.stock, self.used = "", 0
-        self.phrases = [self.fresh(int(n)) for n in self.rng.integers(8, 26, 30_000)]
-        self.upto = np.cumsum(1 / np.arange(20, len(self.phrases) + 20)).tolist()
-        self.texts = [self.text() for _ in range(count)]
-        self.applicant = self.rng.integers(0, max(count // 5, 2), count)
-
-    def fresh(self, size: int) -> str:
-        """Characters that stand nowhere else."""
-        if self.used + size > len(self.stock):
-            drawn = self.rng.integers(0x4E00, 0x5E00, 1 << 20).astype("<u4")
-            self.stock, self.used = drawn.tobytes().decode("utf-32-le"), 0
-        self.used += size
-        return self.stock[self.used - size : self.used]
-
-    def text(self, length: int = LENGTH) -> str:
-        """A third of it phrases of the field, the rest the applicant's own."""
-        parts: list[str] = []
-        size = 0
-        while size < length:
-            own = self.random.random() < 0.67
-            parts.append(
-                self.fresh(self.random.randint(10, 39))
-                if own
-                else self.phrases[bisect(self.upto, self.random.random() * self.upto[-1])]
-            )
-            size += len(parts[-1])
-        return "，".join(parts)[:length]
-
-    def edited(self, base: str, share: float) -> str:
-        """The text with a share of its characters changed, in passages of a few."""
-        out = list(base)
-        for at in self.rng.integers(0, max(len(base) - 6, 1), int(len(base) * share / 6) + 1):
-            out[at : at + 6] = list(self.fresh(6))
-        return "".join(out)
-
-
-def timed(work: Callable[[], Any]) -> tuple[Any, float]:
-    """The result of some work and the processor seconds it took: the machine may be busy with others."""
-    begin = time.process_time()
-    out = work()
-    return out, time.process_time() - begin
 
 
 def index_of(texts: list[str]) -> Segment:
@@ -238,6 +182,78 @@ def peers(made: Texts, count: int) -> Iterator[tuple[str, str]]:
     )
 
 
+def end_to_end(made: Texts, queries: int) -> Iterator[tuple[str, str]]:
+    """The same near copies sought by each, shingling to answer: the texts are taken in, then asked about."""
+    texts, count = made.texts, len(made.texts)
+    asked = [
+        made.edited(texts[int(made.rng.integers(0, count))], made.rng.uniform(0.0, 0.12))
+        for _ in range(queries)
+    ]
+    sets = shingle_sets(texts + asked)
+    left, right = np.repeat(np.arange(count, count + queries), count), np.tile(np.arange(count), queries)
+    high = likeness(sets, left, right)[0] >= 0.7
+    true = set(zip(left[high].tolist(), right[high].tolist(), strict=True))
+
+    def ours() -> set[tuple[int, int]]:
+        signed = minhash.signatures(texts + asked)
+        order, days = np.arange(count + queries), np.zeros(count + queries, dtype=np.int64)
+        keys = [signed.bands[:, k] for k in range(minhash.BANDS)]
+        a, b = minhash.candidates(keys, order, order >= count, days, days)
+        near = minhash.estimate(signed.sketch, a, b) >= 0.4
+        used, place = np.unique(np.concatenate([a[near], b[near]]), return_inverse=True)
+        read = shingle_sets([(texts + asked)[k] for k in used.tolist()])
+        value = likeness(read, *place.reshape(2, -1))[0]
+        return set(zip(a[near][value >= 0.6].tolist(), b[near][value >= 0.6].tolist(), strict=True))
+
+    def shingled(text: str) -> list[str]:
+        return [text[i : i + 5] for i in range(len(text) - 4)]
+
+    def by_datasketch() -> set[tuple[int, int]]:
+        from datasketch import MinHash, MinHashLSH
+
+        lsh = MinHashLSH(num_perm=255, params=(minhash.BANDS, minhash.ROWS))
+        out = set()
+        for n, text in enumerate(texts + asked):
+            sketch = MinHash(num_perm=255)
+            sketch.update_batch([s.encode() for s in shingled(text)])
+            if n < count:
+                lsh.insert(n, sketch)
+            else:
+                out |= {(n, found) for found in lsh.query(sketch)}
+        return out
+
+    def by_rensa() -> set[tuple[int, int]]:
+        from rensa import RMinHash, RMinHashLSH
+
+        lsh = RMinHashLSH(0.6, 255, minhash.BANDS)
+        out = set()
+        for n, text in enumerate(texts + asked):
+            sketch = RMinHash(255, 42)
+            sketch.update(shingled(text))
+            if n < count:
+                lsh.insert(n, sketch)
+            else:
+                out |= {(n, found) for found in lsh.query(sketch)}
+        return out
+
+    base = 0.0
+    for name, work in (
+        ("bonafile, exact answers", ours),
+        ("rensa, candidates", by_rensa),
+        ("datasketch, candidates", by_datasketch),
+    ):
+        try:
+            found, seconds = timed(work)
+        except ImportError:
+            yield name, "not installed"
+            continue
+        base = base or seconds
+        yield (
+            f"{name}: seconds for {count:,} texts and {queries} questions",
+            f"{seconds:.2f} ({seconds / base:.1f} times ours), recall at Jaccard ≥ 0.7: {len(true & found)} of {len(true)}",
+        )
+
+
 def curve(sizes: list[int]) -> Iterator[tuple[str, str]]:
     """What a text of the register and one of the night cost as the register grows."""
     made = Texts(max(sizes), seed=2)
@@ -253,89 +269,14 @@ def curve(sizes: list[int]) -> Iterator[tuple[str, str]]:
         yield f"{size:,} texts: 1,000 texts laid to their sources", f"{seconds:.2f} s"
 
 
-def real() -> Iterator[tuple[str, str]]:
-    """What is really there: near copies among published texts, and real abstracts beside machine-written ones."""
-    kinds = {
-        "US independent claims": ("claims/us-independent-claims.tsv", "\t", 1, False),
-        "Chinese patents (claims)": ("cn-patents/cn-patents-16.tsv", "\t", -1, True),
-        "US abstracts": ("patent-abstracts/human-and-model-written-495.csv", ",", 1, True),
-    }
-    for name, (path, delimiter, column, header) in kinds.items():
-        if not (DATA / path).exists():
-            yield name, "not at hand"
-            continue
-        quoting = csv.QUOTE_NONE if path.startswith("claims") else csv.QUOTE_MINIMAL
-        with (DATA / path).open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.reader(file, delimiter=delimiter, quoting=quoting))[int(header) :]
-        texts = [row[column] for row in rows]
-        left, right = np.triu_indices(len(texts), 1)
-        jaccard, a, b = likeness(shingle_sets(texts), left, right)
-        inside = np.maximum(a, b)
-        yield (
-            f"{name}: {len(texts)} texts, pairs with Jaccard ≥ 0.6 / containment ≥ 0.6",
-            f"{(jaccard >= 0.6).sum()} / {(inside >= 0.6).sum()} of {len(left):,}",
-        )
-    yield from _abstracts()
-
-
-def _abstracts() -> Iterator[tuple[str, str]]:
-    path = DATA / "patent-abstracts/human-and-model-written-495.csv"
-    if not path.exists():
-        return
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    rng = np.random.default_rng(0)
-    true, written = [r["patent_abstract"] for r in rows], [r["generated_abstract"] for r in rows]
-    mixed = [" ".join(rng.permutation(t.split())) for t in true]
-    foreign = [rows[i] for i in rng.permutation(len(rows))]
-    part = rng.integers(0, 5, len(rows))
-    bits = {k: np.full(len(rows), np.nan) for k in ("real", "machine-written", "words shuffled")}
-    for fold_number in range(5):
-        learned = [t for t, p in zip(true, part, strict=True) if p != fold_number]
-        learned += [r["claim_text"] for r, p in zip(rows, part, strict=True) if p != fold_number]
-        model = CharacterModel.trained(fold(learned))
-        test = np.flatnonzero(part == fold_number)
-        for values, source in zip(bits.values(), (true, written, mixed), strict=True):
-            values[test] = model.bits(fold([source[i] for i in test]))
-    z = {k: (v - bits["real"].mean()) / bits["real"].std() for k, v in bits.items()}
-    truth = np.repeat([0, 1], len(rows))
-    for other in ("machine-written", "words shuffled"):
-        area = roc_auc_score(truth, np.concatenate([z["real"], z[other]]))
-        yield f"surprisal, real against {other}: AUC", f"{area:.2f}"
-        yield (
-            f"surprisal beyond 3 standard deviations: real / {other}",
-            (f"{(z['real'] > 3).mean():.3f} / {(z[other] > 3).mean():.3f}"),
-        )
-
-    def missing(abstracts: list[str], titles: list[str]) -> np.ndarray:
-        return np.array(
-            [
-                coherence(t, a, r["claim_text"], "")[:2]
-                for t, a, r in zip(titles, abstracts, rows, strict=True)
-            ]
-        )
-
-    titles = [r["patent_title"] for r in rows]
-    own = missing(true, titles)
-    others = missing([r["patent_abstract"] for r in foreign], [r["patent_title"] for r in foreign])
-    machine = missing(written, titles)
-    for at, name, limit in ((0, "title", 0.9), (1, "abstract", 0.85)):
-        area = roc_auc_score(truth, np.nan_to_num(np.concatenate([own[:, at], others[:, at]])))
-        yield f"{name} terms missing, own against another filing's: AUC", f"{area:.2f}"
-        yield (
-            f"{name} terms missing ≥ {limit}: real wronged / foreign caught",
-            (f"{(own[:, at] >= limit).mean():.3f} / {(others[:, at] >= limit).mean():.3f}"),
-        )
-    area = roc_auc_score(truth, np.nan_to_num(np.concatenate([own[:, 1], machine[:, 1]])))
-    yield "abstract terms missing, real against machine-written: AUC", f"{area:.2f}"
-
-
 def main() -> None:
     """Run everything and print, or write, one table per subject."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--texts", type=int, default=20_000)
     parser.add_argument("--queries", type=int, default=300)
     parser.add_argument("--curve", type=int, nargs="*", default=[25_000, 50_000, 100_000])
+    parser.add_argument("--registers", type=int, nargs="*", default=[50_000])
+    parser.add_argument("--day", type=int, default=2_000)
     parser.add_argument("--out", type=Path)
     given = parser.parse_args()
     index_of([Texts(3).texts[0]] * 3)  # compile before measuring
@@ -348,6 +289,8 @@ def main() -> None:
         ),
         ("Splices", splices(made, given.queries)),
         ("Signatures beside peers", peers(made, min(given.texts, 2000))),
+        ("Near copies end to end beside peers", end_to_end(made, given.queries)),
+        ("A day against a register", (row for size in given.registers for row in night(size, given.day))),
         ("Cost", curve(given.curve) if given.curve else iter(())),
         ("Real texts", real()),
     ]

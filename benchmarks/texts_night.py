@@ -1,0 +1,81 @@
+"""A day of applications against a register that knows all others already: the product itself, files and all."""
+
+from __future__ import annotations
+
+import csv
+import resource
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from made_texts import Texts, timed
+
+from bonafile.features.texts.borrowed import text_borrowed
+from bonafile.features.texts.copies import text_copies
+from bonafile.records.register import Register
+
+FIRST, LAST = date(2024, 1, 1), date(2024, 12, 30)
+
+
+def night(size: int, day: int) -> Iterator[tuple[str, str]]:
+    """A day of applications against a register that knows all others already: the product itself, files and all."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        delivered(place / "delivery", size, day)
+        with Register.open(place / "register.duckdb") as register:
+            register.ingest([place / "delivery"])
+            wanted, all_but = (
+                register.filings_between(*days)[["office", "application_number"]]
+                for days in ((LAST, LAST), (FIRST, LAST - timedelta(1)))
+            )
+
+            def searched(as_of: date, filings: Any, search: Callable[..., Any]) -> Any:
+                return search(register.as_of(as_of), filings, place)
+
+            _, once = timed(lambda: searched(LAST - timedelta(1), all_but.tail(1), text_borrowed))
+            snapshot = register.as_of(LAST)
+            begin = time.perf_counter()
+            copies, of_copies = timed(lambda: text_copies(snapshot, wanted, place))
+            spliced, of_splices = timed(lambda: text_borrowed(snapshot, wanted, place))
+            clock = time.perf_counter() - begin
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    yield f"{size:,} texts: taken in once", f"{once:.0f} s"
+    yield f"{size:,} texts: {day:,} of a day, copies", f"{of_copies:.1f} s ({len(copies):,} pairs told)"
+    yield (
+        f"{size:,} texts: {day:,} of a day, splices included",
+        f"{of_copies + of_splices:.1f} s ({len(spliced):,} sources told; {clock:.0f} s by the clock)",
+    )
+    yield f"{size:,} texts: most memory held so far", f"{peak:.1f} GiB"
+
+
+def delivered(folder: Path, size: int, day: int) -> None:
+    """A delivery of so many filings, the last ones of one day; of these a tenth copy, splice or rewrite earlier ones."""
+    folder.mkdir()
+    made = Texts(0, seed=3)
+    earlier: list[str] = []
+    with (
+        (folder / "filings.csv").open("w", encoding="utf-8", newline="") as filings,
+        (folder / "parties.csv").open("w", encoding="utf-8", newline="") as parties,
+    ):
+        rows, names = csv.writer(filings), csv.writer(parties)
+        rows.writerow(["kind", "office", "application_number", "filing_date", "title", "claims", "ipc"])
+        names.writerow(["office", "application_number", "role", "sequence", "name", "identifier"])
+        for n in range(size + day):
+            text = made.text()
+            if n >= size and n % 10 == 0:
+                some = [earlier[int(k)] for k in made.rng.integers(0, len(earlier), 3)]
+                text = (
+                    made.edited(some[0], 0.1)
+                    if n % 20
+                    else "，".join(made.edited(t[200:600], 0.03) for t in some)
+                )
+            elif n % max(size // 1000, 1) == 0:
+                earlier.append(text)
+            number = f"2024{n:09d}"
+            filed = LAST if n >= size else FIRST + timedelta(n * 360 // size)
+            rows.writerow(["invention", "CN", number, filed, "一种装置", f"1. {text}。", "B65G1/00"])
+            who = n % max((size + day) // 5, 1)
+            names.writerow(["CN", number, "applicant", 1, f"申请人{who}", f"ID-{who}"])
