@@ -46,6 +46,8 @@ TOGETHER = (
     "spin_off",
     "borrowed_names",
 )
+#: Patterns whose applicants of one brand belong together: its owner, the company that holds its marks, subsidiaries.
+BRANDED = ("brand_owner", "foreign_owner", "corporate_group")
 FUZZY = 90
 
 
@@ -222,16 +224,8 @@ def simulated(folder: Path, filings: int, seed: int) -> pd.DataFrame:
             rows.append((filing.number, float(n), id(owner)))
             if filing.scheme.pattern in TOGETHER:
                 parent[root(id(owner))] = root(filing.scheme.group)
-            if filing.scheme.pattern == "corporate_group" and owner.brand:
-                first.setdefault(owner.brand, id(owner))
-    for filing in world.filings:
-        for owner in filing.applicants:
-            if owner.brand in first and filing.scheme.pattern in (
-                "brand_owner",
-                "foreign_owner",
-                "corporate_group",
-            ):
-                parent[root(id(owner))] = root(first[owner.brand])
+            if filing.scheme.pattern in BRANDED and owner.brand:
+                parent[root(id(owner))] = root(first.setdefault(owner.brand, id(owner)))
     truth = pd.DataFrame(rows, columns=["application_number", "sequence", "who"])
     return truth.assign(group=[str(root(w)) for w in truth["who"]])
 

@@ -69,6 +69,40 @@ def address(text: str) -> str:
     return _address_folded(simplified(_width_and_case(text)))
 
 
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN_DOOR = re.compile(r"\d|[零〇一二三四五六七八九十百]+(?:号|號|室|栋|幢|座|楼|层|单元|房|弄|组|队)")
+_HAN_POSTCODE = re.compile(r"(?<!\d)\d{6}(?!\d|室|号|房)")
+_SMALL_NUMBER, _LARGE_NUMBER = re.compile(r"\d{1,3}[a-z]?$|[a-z]\d{1,4}$"), re.compile(r"\d{4,5}[a-z]?$")
+_STREET = re.compile(
+    r"(?:st|street|rd|road|ave|avenue|blvd|boulevard|dr|drive|ln|lane|hwy|highway|way|pkwy|parkway|ct|court|sq|square|pl|"
+    r"place|ste|suite|rm|room|bldg|building|fl|floor|unit|apt|str|strasse|straße|weg|allee|gasse|rue|via|viale|calle|"
+    r"avenida|rua|laan|straat|box|terrace|circle|loop|trail)$"
+)
+
+
+def without_postcode(words: list[str]) -> list[str]:
+    """The words of a Latin address without a postal code of the American or Japanese form."""
+    text = re.sub(r"\b([a-z]{2}) \d{5}(?: \d{4})?\b", r"\1", " ".join(words))
+    return re.sub(r"\b\d{3} \d{4}\b", "", text).split()
+
+
+def has_street_number(words: list[str]) -> bool:
+    """Does a Latin address, its postal code taken away, go to a house or room? `Austin, TX` does not."""
+    if any(_SMALL_NUMBER.match(word) for word in words):
+        return True
+    return any(map(_LARGE_NUMBER.match, words)) and any(map(_STREET.match, words))
+
+
+def _door(text: str) -> str:
+    """The folded address where it goes to a house or room, else ''."""
+    plain = simplified(_width_and_case(text))
+    if _HAN.search(plain):
+        reaches = _HAN_DOOR.search(_HAN_POSTCODE.sub("", plain)) is not None
+    else:
+        reaches = has_street_number(without_postcode(re.findall(r"[^\W_]+", plain)))
+    return _address_folded(plain) if reaches else ""
+
+
 def contact(text: str) -> str:
     """A phone number or e-mail address as far as equality goes: case, spaces, hyphens and +86 dropped."""
     bare = re.sub(r"[\s\-()]", "", _width_and_case(text))
@@ -98,6 +132,14 @@ def party_name_column(values: pd.Series) -> pd.Series:
 def address_column(values: pd.Series) -> pd.Series:
     """:func:`address` of each value; missing stays missing."""
     return _column(values, _address_folded)
+
+
+def door_column(values: pd.Series) -> pd.Series:
+    """:func:`address` of each value that goes to a house or room; of one that names a town only, ''.
+
+    Half a town has the address "Austin, TX": it may be shown, and says nothing about who belongs together.
+    """
+    return _column(values, _door, to_simplified=False)
 
 
 def contact_column(values: pd.Series) -> pd.Series:

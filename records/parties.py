@@ -17,7 +17,8 @@ KEYS = ("applicant_key", "owner_key", "phone_key", "address_key", "email_key")
 def party_keys(parties: pd.DataFrame) -> pd.DataFrame:
     """Add the key columns to party rows (columns of the contract); empty keys are missing, never ''.
 
-    applicant_key is `na:` + normalised name + `|` + normalised address.
+    applicant_key is `na:` + normalised name + `|` + normalised address; address_key is missing where an address does
+    not go to a house or room.
     """
     name = names.party_name_column(parties["name"]).fillna("")
     place = names.address_column(parties["address"]).fillna("")
@@ -25,7 +26,7 @@ def party_keys(parties: pd.DataFrame) -> pd.DataFrame:
         applicant_key="na:" + name + "|" + place,
         owner_key=_missing(name),
         phone_key=_missing(names.contact_column(parties["phone"])),
-        address_key=_missing(place),
+        address_key=_missing(names.door_column(parties["address"])),
         email_key=_missing(names.contact_column(parties["email"])),
     )
 

@@ -13,6 +13,7 @@ from datetime import date
 import duckdb
 import pandas as pd
 
+from bonafile.records.linking import slips
 from bonafile.records.linking.holdings import Holdings
 from bonafile.records.linking.weights import Weights
 
@@ -45,6 +46,7 @@ def weigh(holdings: Holdings, weights: Weights, after: date | None = None) -> We
         load(work, holdings, weights)
         candidates(work, after)
         share(work)
+        slips.add(work)
         _sums(work, weights)
         evidence = work.execute(
             "SELECT pa.party AS a, pb.party AS b, e.kind, v.value, e.holders AS holders_up_to, e.bits, "
@@ -64,7 +66,8 @@ def weigh(holdings: Holdings, weights: Weights, after: date | None = None) -> We
 def load(work: duckdb.DuckDBPyConnection, holdings: Holdings, weights: Weights) -> None:
     """parties, values_ (shared ones only), h (who held them), steps (how common each was, from day to day)."""
     work.register(
-        "given_parties", holdings.parties[["party", "identifier", "city", "script", "organisation"]]
+        "given_parties",
+        holdings.parties[["party", "identifier", "city", "script", "organisation", "full", "first"]],
     )
     work.register("given_held", holdings.held)
     levels = pd.DataFrame(
@@ -78,11 +81,13 @@ def load(work: duckdb.DuckDBPyConnection, holdings: Holdings, weights: Weights) 
         columns=["kind", "level", "low", "high", "bits", "generate", "split", "family"],
     )
     work.register("given_levels", levels)
-    tenants, clients = weights.guard.tenants, weights.guard.clients
+    guard = weights.guard
+    tenants, clients, drafted = guard.tenants, guard.clients, guard.drafted
     work.execute(
         f"""
         -- numbered in the order of their keys, so that a < b by number is a < b by key
-        CREATE TABLE parties AS SELECT CAST(row_number() OVER (ORDER BY party) AS INTEGER) AS pid, * FROM given_parties;
+        CREATE TABLE parties AS SELECT CAST(row_number() OVER (ORDER BY party) AS INTEGER) AS pid,
+            * REPLACE (CAST(first AS DATE) AS first) FROM given_parties;
         CREATE TABLE levels AS SELECT * FROM given_levels;
         CREATE TABLE values_ AS
             SELECT CAST(row_number() OVER (ORDER BY kind, value) AS INTEGER) AS vid, kind, value,
@@ -100,18 +105,23 @@ def load(work: duckdb.DuckDBPyConnection, holdings: Holdings, weights: Weights) 
         CREATE TABLE units AS
             SELECT vid, unit, first, row_number() OVER (PARTITION BY vid ORDER BY first, unit_key) AS rank FROM (
                 SELECT vid, unit, min(f) AS first, min(pid) AS unit_key FROM h GROUP BY vid, unit);
+        CREATE TABLE researchers AS SELECT p.pid, min(CAST(g.known_from AS DATE)) AS since
+            FROM given_held g JOIN parties p USING (party) WHERE g.kind = 'inventor' GROUP BY p.pid;
         -- phones and e-mails of a desk: from the day on which several of its holders, with different people behind
-        -- them, sit in one place or go through one agency
+        -- them, sit in one place, go through one agency, or have patents of their own drafted by one practitioner
         CREATE TABLE desks AS
             SELECT vid, min(since) AS since FROM (
                 SELECT vid, first AS since FROM (
                     SELECT vid, place, kind, first, row_number() OVER (PARTITION BY vid, place ORDER BY first) AS rank FROM (
-                        SELECT x.vid, y.vid AS place, w.kind, x.unit, min(greatest(x.f, y.f)) AS first
+                        SELECT x.vid, y.vid AS place, w.kind, x.unit,
+                            min(greatest(x.f, y.f, CASE WHEN w.kind = 'signer' THEN r.since ELSE x.f END)) AS first
                         FROM h x JOIN values_ v ON v.vid = x.vid AND v.kind IN ('phone', 'email')
                         JOIN h y ON y.pid = x.pid
-                        JOIN values_ w ON w.vid = y.vid AND w.kind IN ('room', 'house', 'agency')
+                        JOIN values_ w ON w.vid = y.vid AND w.kind IN ('room', 'house', 'agency', 'signer')
+                        LEFT JOIN researchers r ON r.pid = x.pid
+                        WHERE w.kind <> 'signer' OR r.pid IS NOT NULL
                         GROUP BY x.vid, y.vid, w.kind, x.unit))
-                WHERE rank = CASE WHEN kind = 'agency' THEN {clients} ELSE {tenants} END + 1)
+                WHERE rank = CASE kind WHEN 'agency' THEN {clients} WHEN 'signer' THEN {drafted} ELSE {tenants} END + 1)
             GROUP BY vid;
         CREATE TABLE steps AS
             SELECT v.vid, l.level, l.high AS holders, l.bits, a.first AS since,
@@ -147,10 +157,15 @@ def candidates(work: duckdb.DuckDBPyConnection, after: date | None) -> None:
     if after is not None:
         work.execute(
             """
-            CREATE TABLE news AS SELECT DISTINCT vid FROM h WHERE f > ? OR (u > ? AND u < DATE '9999-12-31');
+            CREATE TABLE news AS SELECT DISTINCT vid FROM h WHERE f > ? OR (u > ? AND u < DATE '9999-12-31')
+                UNION SELECT vid FROM desks WHERE since > ?;
             CREATE TABLE new_half AS SELECT p.a, p.b, x.vid FROM pairs p JOIN h x ON x.pid = p.a
                 WHERE x.vid IN (SELECT vid FROM news);
             CREATE TABLE touched AS SELECT DISTINCT n.a, n.b FROM new_half n JOIN h y ON y.pid = n.b AND y.vid = n.vid;
+            INSERT INTO touched SELECT DISTINCT a, b FROM pairs JOIN parties ON pid IN (a, b)
+                WHERE party IN (SELECT party FROM given_held WHERE kind IN ('phone', 'control') AND
+                    (CAST(known_from AS DATE) > ?
+                    OR (CAST(known_until AS DATE) > ? AND CAST(known_until AS DATE) < DATE '9999-12-31')));
             DELETE FROM pairs WHERE NOT EXISTS (SELECT 1 FROM touched t WHERE t.a = pairs.a AND t.b = pairs.b);
             """.replace("?", f"DATE '{after.isoformat()}'")
         )
@@ -219,7 +234,8 @@ def _sums(work: duckdb.DuckDBPyConnection, weights: Weights) -> None:
         CREATE TABLE totals AS
             SELECT a, b, day, sum(bits) AS bits FROM (
                 SELECT a, b, day, family,
-                    CASE WHEN family = 'contact' AND s.a IS NOT NULL THEN least(bits, {weights.guard.serviced}) ELSE bits END AS bits
+                    CASE WHEN s.a IS NULL THEN bits WHEN family = 'contact' THEN least(bits, {weights.guard.serviced})
+                        WHEN family = 'channel' THEN 0 ELSE bits END AS bits
                 FROM (
                     SELECT a, b, day, family,
                         least(any_value(f.cap), max(best) + any_value(f.share) * (sum(best) - max(best))) AS bits

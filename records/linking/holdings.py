@@ -28,6 +28,8 @@ BUYERS = 3
 _NO_IDENTIFIER = re.compile(
     r"^(.)\1*$|^(null|none|nan|n/?a|无|暂无|不详|未知|unknown|nil|\W*)$", re.IGNORECASE
 )
+#: A trade name too long to be hit upon twice by chance: three Chinese characters, or six letters.
+_COINED = re.compile(r"^(?=.*[\u3400-\u9fff]).{3,}|^[a-z0-9]{6,}$")
 _PARTY_COLUMNS = (
     "office", "application_number", "role", "sequence", "name", "name_latin", "identifier", "party_type", "address",
     "region", "phone", "email", "known_from", "known_until",
@@ -110,7 +112,7 @@ def _parties(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     )  # fmt: skip
     parties = full.sort_values(["first", "party", "name"]).drop_duplicates("party").reset_index(drop=True)
     places = place_forms(parties["address"], parties["region"])
-    where = places["room"].where(places["room"].notna(), names.address_column(parties["address"]))
+    where = places["room"].where(places["room"].notna(), names.door_column(parties["address"]))
     spelling = parties["core"].astype("object") + "|" + parties["city"].astype("object").fillna("")
     parties = parties.assign(
         spelling=spelling.where(parties["organisation"].astype(bool), parties["full"]),
@@ -163,10 +165,12 @@ def _names(parties: pd.DataFrame) -> pd.DataFrame:
         .explode("former")
     )
     firms = firms.assign(sound=firms["sound"].where(firms["sound"].str.len() >= 4))
+    coined = firms["brand"].str.match(_COINED).fillna(False).astype(bool)
     return pd.concat(
         [
             piece("name", firms, "full"), piece("name", former, "former"), piece("core", firms, "core"),
-            piece("brand", firms[firms["brand"].str.len() >= 2], "brand"), piece("sound", firms, "sound"),
+            piece("brand", firms[~coined & (firms["brand"].str.len() >= 2)], "brand"),
+            piece("coined", firms[coined], "brand"), piece("sound", firms, "sound"),
             piece("core", latin, "core"), piece("sound", latin[latin["sound"].str.len() >= 4], "sound"),
             piece("person", persons, "full"), piece("identifier", rows, "identifier"),
             piece("control", persons, "full"), piece("owner", firms, "full"),
@@ -223,7 +227,8 @@ def _desks(snapshot: Any, rows: pd.DataFrame, mentions: pd.DataFrame) -> pd.Data
     both = both.merge(days, on=["office", "application_number"])
     who = both["identifier"].where(both["identifier"].notna() & (both["identifier"] != ""), both["name"])
     desk = who.astype("object") + "@" + both["filing_date"].dt.strftime("%Y-%m-%d")
-    return piece("desk", both.assign(desk=desk), "desk")
+    both = both.assign(signer=who.astype("object"), desk=desk)
+    return pd.concat([piece("signer", both, "signer"), piece("desk", both, "desk")])
 
 
 def _agencies(rows: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:

@@ -16,6 +16,7 @@ import pandas as pd
 
 from bonafile.records.linking import evidence as shared
 from bonafile.records.linking import holdings as held_by
+from bonafile.records.linking import slips
 from bonafile.records.linking.weights import Weights, default
 
 _ROUNDS = 30
@@ -42,6 +43,7 @@ def learn(
         shared.load(work, held, weights)
         shared.candidates(work, None)
         shared.share(work)
+        slips.add(work)
         rows = work.execute(
             "SELECT e.a, e.b, l.family, e.kind, l.level, max(e.bits) AS bits FROM evidence e "
             "JOIN levels l ON l.kind = e.kind AND l.high = e.holders WHERE e.until = DATE '9999-12-31' "

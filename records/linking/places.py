@@ -27,13 +27,6 @@ _ROADS = (  # a street before a number, else any word for a street, else a villa
     re.compile(r"^[^\d]{1,16}?(?:大道|大街|胡同|公路|路|街|巷|道)" + _SIDE),
     re.compile(r"^[^\d]{1,16}?(?:村|组|工业园区|园区|工业区|工业园|科技园|产业园|园|广场|大厦|中心)"),
 )
-_NUMBER = re.compile(r"[零○一二三四五六七八九十]+(?=号|栋|幢|座|楼|层|室|单元|房|段|期|区|弄)")
-_POSTCODE = re.compile(r"(?:邮编|邮政编码)?:?\s*(?<!\d)\d{6}(?!\d)(?!室|号|房)")
-_TOWN = re.compile(r"^[^\d]{1,6}?(?:街道办事处|街道|镇|乡|开发区|高新区|保税区|新区|社区)(?!路|大道)")
-_ROAD = re.compile(
-    r"^(?P<road>[^\d]{1,16}?(?:大道|大街|胡同|公路|路|街|巷|道|弄|里|村|组|园区|工业区|工业园|科技园|产业园|园|广场|大厦|中心))"
-    r"(?P<side>[东西南北中]?(?:[东西南北中]段|\d+段)?)"
-)
 _NUMBER = re.compile(r"^(?:第)?(?P<number>\d+(?:[-之]\d+)?)\s*(?:号院|号|弄|$)")
 _UNIT = re.compile(r"号楼|栋|幢|座|大楼|楼栋|#")
 _ROOM_WORD = re.compile(r"室|房间|号房|房|单元|层|楼|f(?=\d|$)")
@@ -145,8 +138,9 @@ def _inside(rest: str) -> tuple[str, str]:
 def _latin(text: str, region: str) -> Place:
     tokens = [_LATIN.get(t, t) for t in re.findall(r"[^\W_]+", text)]
     tokens = [t for t in tokens if t not in ("no", "china", "usa", "us", "prc", "pr", "p", "r")]
+    tokens = names.without_postcode(tokens)
     key = " ".join(tokens)
-    long_enough = len(tokens) >= 3 and any(t[0].isdigit() for t in tokens)
+    exact = len(tokens) >= 3 and names.has_street_number(tokens)
     return Place(
         region[:2] or None,
         regions.city_of(region),
@@ -155,6 +149,6 @@ def _latin(text: str, region: str) -> Place:
         "",
         "",
         "",
-        f"latin|{key}" if long_enough else None,
+        f"latin|{key}" if exact else None,
         None,
     )

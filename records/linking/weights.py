@@ -37,8 +37,9 @@ class Probability(_Section):
 
 
 class Guard(_Section):
-    """`bits_per_doubling`: more bits for joining groups, per doubling of the smaller; `tenants`, `clients`: a phone
-    with more holders than that in one place, or with one agency, is a desk's; `serviced`: the most that such a phone
+    """`bits_per_doubling`: more bits for joining groups, per doubling of the smaller; `tenants`, `clients`,
+    `drafted`: a phone with more holders than that in one place, with one agency, or with patents of their own by one
+    practitioner, is a desk's; `serviced`: the most that such a phone
     counts between two parties if nobody is known behind both; `trust`: see learning.py.
     """
 
@@ -46,6 +47,7 @@ class Guard(_Section):
     serviced: float = Field(gt=0)
     tenants: int = Field(ge=1)
     clients: int = Field(ge=1)
+    drafted: int = Field(ge=1)
     trust: float = Field(gt=0)
 
 
