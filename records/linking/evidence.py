@@ -162,10 +162,11 @@ def candidates(work: duckdb.DuckDBPyConnection, after: date | None) -> None:
             CREATE TABLE new_half AS SELECT p.a, p.b, x.vid FROM pairs p JOIN h x ON x.pid = p.a
                 WHERE x.vid IN (SELECT vid FROM news);
             CREATE TABLE touched AS SELECT DISTINCT n.a, n.b FROM new_half n JOIN h y ON y.pid = n.b AND y.vid = n.vid;
-            INSERT INTO touched SELECT DISTINCT a, b FROM pairs JOIN parties ON pid IN (a, b)
-                WHERE party IN (SELECT party FROM given_held WHERE kind IN ('phone', 'control') AND
-                    (CAST(known_from AS DATE) > ?
-                    OR (CAST(known_until AS DATE) > ? AND CAST(known_until AS DATE) < DATE '9999-12-31')));
+            CREATE TABLE moved AS SELECT DISTINCT pid FROM given_held JOIN parties USING (party)
+                WHERE kind IN ('phone', 'control') AND (CAST(known_from AS DATE) > ?
+                    OR (CAST(known_until AS DATE) > ? AND CAST(known_until AS DATE) < DATE '9999-12-31'));
+            INSERT INTO touched SELECT a, b FROM pairs JOIN moved ON pid = a
+                UNION SELECT a, b FROM pairs JOIN moved ON pid = b;
             DELETE FROM pairs WHERE NOT EXISTS (SELECT 1 FROM touched t WHERE t.a = pairs.a AND t.b = pairs.b);
             """.replace("?", f"DATE '{after.isoformat()}'")
         )
