@@ -1,30 +1,32 @@
 """How well and how fast parties are linked, beside exact names, rapidfuzz alone and Splink, on made and real sets.
 
-`python benchmarks/parties.py` prints the tables and writes them to docs/figures-parties.md; `--speed ROWS` times
-linking on a made table of that many party rows instead. Real sets are read from ../shared/data beside the
-checkout and left out, with a word, where they are not there.
+`python benchmarks/parties.py` prints the tables and writes each under its heading into docs/figures-parties.md;
+`--only made` (hard, days, real) does a part, `--speed ROWS` times linking of that many party rows instead. Peers are
+in parties_peers.py. Real sets are read from ../shared/data beside the checkout and left out, with a word, where they
+are not there.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import resource
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
-from rapidfuzz import fuzz, process
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
+from parties_peers import FUZZY, exact, fuzzy, splink
+from rapidfuzz import fuzz
+from speed_parties import speed
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "data"
+PAGE = ROOT / "docs" / "figures-parties.md"
 sys.path.insert(0, str(ROOT / "tests" / "records" / "linking"))
 
 from linking_made import made_hard  # noqa: E402
@@ -33,10 +35,13 @@ from bonafile.records import names  # noqa: E402
 from bonafile.records.linking import Links, link  # noqa: E402
 from bonafile.records.linking.forms import name_forms, take_apart  # noqa: E402
 from bonafile.records.linking.learning import learn  # noqa: E402
-from bonafile.records.linking.quality import agreement  # noqa: E402
+from bonafile.records.linking.quality import Agreement, agreement  # noqa: E402
 from bonafile.records.register import Register  # noqa: E402
 from bonafile.records.simulation import END  # noqa: E402
 
+#: Seeds of the reported sets, and filings of the made registers: no rule or weight was chosen while looking at them.
+HARD = (21, 22)
+MADE = ((401, 8000), (402, 8000), (403, 3000), (404, 3000), (405, 1500))
 #: Patterns of the made register whose applicants belong together by construction; those of all others do not.
 TOGETHER = (
     "linked_shells",
@@ -48,97 +53,15 @@ TOGETHER = (
 )
 #: Patterns whose applicants of one brand belong together: its owner, the company that holds its marks, subsidiaries.
 BRANDED = ("brand_owner", "foreign_owner", "corporate_group")
-FUZZY = 90
-
-
-def components(index: pd.Index, left: np.ndarray, right: np.ndarray) -> pd.Series:
-    """Group numbers of items joined by pairs of positions."""
-    graph = coo_matrix((np.ones(len(left)), (left, right)), shape=(len(index), len(index)))
-    return pd.Series(connected_components(graph, directed=False)[1], index=index)
-
-
-def exact(parties: pd.DataFrame) -> pd.Series:
-    """One group per folded name."""
-    return pd.Series(
-        pd.factorize(names.party_name_column(parties["name"]).to_numpy())[0], index=parties.index
-    )
-
-
-def fuzzy(parties: pd.DataFrame) -> pd.Series:
-    """Names with a rapidfuzz ratio of 90 or more, joined."""
-    folded = names.party_name_column(parties["name"]).fillna("").tolist()
-    found: list[tuple[np.ndarray, np.ndarray]] = []
-    for start in range(0, len(folded), 500):
-        scores = process.cdist(
-            folded[start : start + 500], folded, scorer=fuzz.ratio, score_cutoff=FUZZY, dtype=np.uint8
-        )
-        rows, columns = np.nonzero(scores)
-        found.append((rows + start, columns))
-    return components(
-        parties.index, np.concatenate([f[0] for f in found]), np.concatenate([f[1] for f in found])
-    )
-
-
-def splink(made: Register, links: Links, parties: pd.DataFrame, threshold: float) -> pd.Series | None:
-    """Splink with term frequencies on the same parties: name, identifier, phone, room, head of the firm; each
-    party with what its own first filing says, folded as for bonafile, so that only the method differs.
-    """
-    try:
-        import splink.comparison_library as cl
-        from splink import DuckDBAPI, Linker, SettingsCreator, block_on
-    except ImportError:
-        return None
-    from bonafile.records.linking.places import place_forms
-
-    snapshot = made.as_of(END)
-    rows = snapshot.parties.filter(lambda t: t.role == "applicant").to_pandas()
-    rows = rows.merge(
-        links.mentions[["office", "application_number", "sequence", "party"]],
-        on=["office", "application_number", "sequence"],
-    )
-    rows["room"] = place_forms(rows["address"], rows["region"])["room"]
-    rows["phone"] = names.contact_column(rows["phone"])
-    own = rows.groupby("party")[["phone", "room"]].first()
-    heads = (
-        snapshot.organisations.to_pandas()
-        .sort_values("known_from")
-        .drop_duplicates("identifier")
-        .set_index("identifier")
-    )
-    table = parties.reset_index()[["party", "full", "core", "identifier"]].rename(
-        columns={"party": "unique_id"}
-    )
-    table = table.join(own, on="unique_id")
-    table["control"] = heads["legal_representative"].reindex(table["identifier"]).to_numpy()
-    table = table.astype("object").where(table.notna(), None)
-    comparisons = [
-        cl.JaroWinklerAtThresholds("full", [0.95, 0.88]).configure(term_frequency_adjustments=True),
-        *(
-            cl.ExactMatch(c).configure(term_frequency_adjustments=True)
-            for c in ("identifier", "phone", "room", "control")
-        ),
-    ]
-    blocks = [block_on(c) for c in ("core", "identifier", "phone", "room", "control")]
-    settings = SettingsCreator(
-        link_type="dedupe_only", comparisons=comparisons, blocking_rules_to_generate_predictions=blocks
-    )
-    linker = Linker(table, settings, DuckDBAPI(), set_up_basic_logging=False)
-    linker.training.estimate_probability_two_random_records_match([block_on("identifier")], recall=0.5)
-    linker.training.estimate_u_using_random_sampling(max_pairs=2e6, seed=1)
-    for column in ("core", "phone", "identifier"):
-        linker.training.estimate_parameters_using_expectation_maximisation(block_on(column))
-    predicted = linker.inference.predict(threshold_match_probability=0.01)
-    clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(
-        predicted, threshold
-    ).as_pandas_dataframe()
-    return clusters.set_index("unique_id")["cluster_id"].reindex(parties.index)
 
 
 def judged(truth: pd.Series, found: pd.Series) -> list[str]:
-    a = agreement(truth, found)
-    return [f"{v:.4f}" for v in (a.precision, a.recall, a.bcubed_precision, a.bcubed_recall)] + [
-        str(a.found_pairs)
-    ]
+    return cells(agreement(truth, found))
+
+
+def cells(a: Agreement) -> list[str]:
+    figures = (a.precision, a.recall, a.bcubed_precision, a.bcubed_recall)
+    return [*(f"{v:.4f}" for v in figures), str(a.found_pairs)]
 
 
 def register(folder: Path, delivery: Path) -> Register:
@@ -147,53 +70,82 @@ def register(folder: Path, delivery: Path) -> Register:
     return made
 
 
-def compared(made: Register, truth: pd.DataFrame, seed: int) -> list[list[str]]:
+#: Method -> how it agrees with the truth and its seconds, or why it gave nothing.
+Judged = dict[str, tuple[Agreement, float] | str]
+
+
+def compared(made: Register, truth: pd.DataFrame) -> Judged:
     """All methods on one register; truth has application_number, sequence, group."""
     snapshot = made.as_of(END)
-    rows = []
-    timed: dict[str, tuple[Links, float]] = {}
-    for name, threshold, learned in (
-        ("bonafile, sure", "sure", False),
-        ("bonafile, wide", "wide", False),
-        ("bonafile, learned weights, sure", "sure", True),
+    ours: dict[str, tuple[Links, float]] = {}
+    for name in ("sure", "wide"):
+        begun = time.perf_counter()
+        ours[f"bonafile, {name}"] = (link(snapshot, threshold=name), time.perf_counter() - begun)
+    begun = time.perf_counter()
+    ours["bonafile, learned weights, sure"] = (
+        link(snapshot, weights=learn(snapshot)),
+        time.perf_counter() - begun,
+    )
+    links = ours["bonafile, sure"][0]
+    rows = links.mentions.merge(truth, on=["application_number", "sequence"])
+    told = rows.drop_duplicates("party").set_index("party")["group"]
+    parties = links.parties.set_index("party").loc[told.index]
+    out: Judged = {}
+    for name, peer in (
+        ("exact name", lambda: exact(parties)),
+        (f"rapidfuzz ratio ≥ {FUZZY}", lambda: fuzzy(parties)),
+        ("Splink ≥ 0.99", lambda: splink(made, links, parties, 0.99)),
+        ("Splink ≥ 0.8", lambda: splink(made, links, parties, 0.8)),
     ):
         begun = time.perf_counter()
-        weights = learn(snapshot) if learned else None
-        timed[name] = (link(snapshot, threshold=threshold, weights=weights), time.perf_counter() - begun)
-    links = timed["bonafile, sure"][0]
-    told = (
-        links.mentions.merge(truth, on=["application_number", "sequence"])
-        .drop_duplicates("party")
-        .set_index("party")["group"]
-    )
-    parties = links.parties.set_index("party").loc[told.index]
-    for name, method in (("exact name", exact), (f"rapidfuzz ratio ≥ {FUZZY}", fuzzy)):
-        begun = time.perf_counter()
-        found = method(parties)
-        rows.append([str(seed), name, *judged(told, found), f"{time.perf_counter() - begun:.1f}"])
-    for threshold in (0.99, 0.8):
-        begun = time.perf_counter()
         try:
-            found_or_none = splink(made, links, parties, threshold)
-        except Exception as error:
-            rows.append([str(seed), f"Splink ≥ {threshold}", f"fails: {type(error).__name__}", *[""] * 5])
+            found = peer()
+        except Exception as error:  # a peer that gives up is a result
+            out[name] = f"fails: {type(error).__name__}"
             continue
-        if found_or_none is None:
-            rows.append([str(seed), f"Splink ≥ {threshold}", "not installed", *[""] * 5])
-        else:
-            rows.append(
-                [
-                    str(seed),
-                    f"Splink ≥ {threshold}",
-                    *judged(told, found_or_none),
-                    f"{time.perf_counter() - begun:.1f}",
-                ]
-            )
-    for name, (made_links, seconds) in timed.items():
-        rows.append(
-            [str(seed), name, *judged(told, made_links.on(END).reindex(told.index)), f"{seconds:.1f}"]
-        )
+        seconds = time.perf_counter() - begun
+        out[name] = "not installed" if found is None else (agreement(told, found), seconds)
+    for name, (made_links, seconds) in ours.items():
+        out[name] = (agreement(told, made_links.on(END).reindex(told.index)), seconds)
+    return out
+
+
+def rows_of(results: dict[str, Judged]) -> list[list[str]]:
+    """One row per set and method, and one per method over all sets together (pairs added up)."""
+    rows = []
+    for name, judgement in results.items():
+        for method, said in judgement.items():
+            figures = [said, *[""] * 5] if isinstance(said, str) else [*cells(said[0]), f"{said[1]:.1f}"]
+            rows.append([name, method, *figures])
+    for method in next(iter(results.values()), {}):
+        found = [said[0] for r in results.values() if not isinstance(said := r[method], str)]
+        if len(found) < 2:
+            continue
+        hits = sum(round(a.precision * a.found_pairs) for a in found)
+        pairs, true = sum(a.found_pairs for a in found), sum(a.true_pairs for a in found)
+        items = sum(a.items for a in found)
+        cubed = [sum(v * a.items for v, a in zip(vs, found, strict=True)) / items for vs in (
+            [a.bcubed_precision for a in found], [a.bcubed_recall for a in found])]  # fmt: skip
+        mean = [f"{v:.4f}" for v in (hits / max(pairs, 1), hits / max(true, 1), *cubed)]
+        rows.append([f"all {len(found)}", method, *mean, str(pairs), ""])
     return rows
+
+
+@contextmanager
+def hard_set(seed: int) -> Iterator[tuple[Register, pd.DataFrame]]:
+    with tempfile.TemporaryDirectory() as folder:
+        made_hard(Path(folder) / "delivery", seed)
+        truth = pd.read_csv(Path(folder) / "delivery" / "truth.csv", dtype={"application_number": str})
+        with register(Path(folder), Path(folder) / "delivery") as made:
+            yield made, truth
+
+
+@contextmanager
+def made_set(seed: int, filings: int) -> Iterator[tuple[Register, pd.DataFrame]]:
+    with tempfile.TemporaryDirectory() as folder:
+        truth = simulated(Path(folder) / "delivery", filings, seed)
+        with register(Path(folder), Path(folder) / "delivery") as made:
+            yield made, truth
 
 
 def simulated(folder: Path, filings: int, seed: int) -> pd.DataFrame:
@@ -384,68 +336,66 @@ def table(header: list[str], rows: list[list[str]] | str) -> str:
 PAIR = ["pairs P", "pairs R", "B³ P", "B³ R", "pairs found"]
 
 
-def speed(count: int) -> str:
-    """Time `link` on a made table of `count` applicant rows, and one night after it."""
-    from speed_parties import big_delivery
+def written_in(section: str, text: str) -> None:
+    """Put the text under its heading into the page, in place of what stood there, and print it."""
+    print(f"## {section}\n\n{text}", flush=True)  # the figures themselves
+    page = PAGE.read_text(encoding="utf-8")
+    head, _, rest = page.partition(f"\n## {section}\n")
+    _, mark, after = rest.partition("\n## ")
+    PAGE.write_text(f"{head.rstrip()}\n\n## {section}\n\n{text.rstrip()}\n{mark}{after}", encoding="utf-8")
 
-    with tempfile.TemporaryDirectory() as folder:
-        delivery, last, before = big_delivery(Path(folder) / "delivery", count)
-        with register(Path(folder), delivery) as made:
-            begun = time.perf_counter()
-            earlier = link(made.as_of(before))
-            first = time.perf_counter() - begun
-            begun = time.perf_counter()
-            link(made.as_of(last), earlier)
-            night = time.perf_counter() - begun
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-    text = f"{count:,} applicant rows, {len(earlier.parties):,} parties: {first:.0f} s; the next night {night:.0f} s; peak {peak:.1f} GiB"
-    print(text)
-    return text
+
+def real_sets() -> None:
+    written_in("300 hand-labelled pairs of Taiwanese applicants (names and inventors only)",
+               table(["method", "P", "R", "pairs said"], taiwan()))  # fmt: skip
+    remark = (
+        "So few people hardly ever share a name, so bare names look better here than in a register, where errors grow with\n"
+        "its square. `link` asks for a second fact beside a personal name, so these mentions, which have none, stay apart.\n"
+    )
+    written_in(
+        "Inventor mentions of PatentsView (names only)", table(["method", *PAIR], inventors()) + "\n" + remark
+    )
+    written_in("Assignee clusters of PatentsView (names only; every cluster is flagged as doubtful by its makers)",
+               table(["method", *PAIR], assignees()))  # fmt: skip
+    written_in("Trade names in 250 Chinese company names", trade_names())
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--speed", type=int, help="only time linking of so many party rows")
-    arguments.add_argument("--seeds", type=int, default=2)
-    arguments.add_argument("--filings", type=int, default=12_000)
+    arguments.add_argument("--register", type=Path, help="the register to time, in place of a made one")
+    arguments.add_argument("--only", choices=("hard", "made", "days", "real"))
     asked = arguments.parse_args()
     if asked.speed:
-        speed(asked.speed)
+        written_in("Speed", speed(asked.speed, asked.register))
         return
-    hard, sim, along = [], [], []
-    for seed in range(1, asked.seeds + 1):
-        with tempfile.TemporaryDirectory() as folder:
-            made_hard(Path(folder) / "delivery", seed)
-            truth = pd.read_csv(Path(folder) / "delivery" / "truth.csv", dtype={"application_number": str})
-            with register(Path(folder), Path(folder) / "delivery") as made:
-                hard += compared(made, truth, seed)
-                along += [[f"hard set {seed}", *row] for row in over_time(made, truth)]
-        with tempfile.TemporaryDirectory() as folder:
-            truth = simulated(Path(folder) / "delivery", asked.filings, 100 + seed)
-            with register(Path(folder), Path(folder) / "delivery") as made:
-                sim += compared(made, truth, 100 + seed)
-                along += [[f"made register {100 + seed}", *row] for row in over_time(made, truth)]
-    head = ["seed", "method", *PAIR, "s"]
-    text = "\n".join(
-        [
-            "# Figures: linked parties", "", "Made by `python benchmarks/parties.py`. Items are applicants as written; P precision, R recall.", "",
-            "## The hard set (tests/records/linking/linking_made.py)", "", table(head, hard),
-            "## The made register (records/simulation)", "", table(head, sim),
-            "## As of days along the way (sure)", "", table(["register", "day", "parties", *PAIR], along),
-            "## 300 hand-labelled pairs of Taiwanese applicants (names and inventors only)", "", table(["method", "P", "R", "pairs said"], taiwan()),
-            "## Inventor mentions of PatentsView (names only)", "", table(["method", *PAIR], inventors()),
-            "So few people hardly ever share a name, so bare names look better here than in a register, where errors grow with",
-            "its square. `link` asks for a second fact beside a personal name, so these mentions, which have none, stay apart.", "",
-            "## Assignee clusters of PatentsView (names only; every cluster is flagged as doubtful by its makers)", "", table(["method", *PAIR], assignees()),
-            "## Trade names in 250 Chinese company names", "", trade_names(), "",
-        ]
-    )  # fmt: skip
-    print(text)  # the figures themselves
-    path = ROOT / "docs" / "figures-parties.md"
-    kept = (
-        path.read_text(encoding="utf-8").partition("\n## Read by hand\n") if path.exists() else ("", "", "")
-    )
-    path.write_text(text + kept[1] + kept[2], encoding="utf-8")
+    head = ["set", "method", *PAIR, "s"]
+    results: dict[str, Judged] = {}
+    along: list[list[str]] = []
+    days = asked.only in (None, "days")
+    if asked.only in (None, "hard", "days"):
+        for seed in HARD:
+            with hard_set(seed) as (made, truth):
+                if asked.only != "days":
+                    results[f"hard {seed}"] = compared(made, truth)
+                if days and seed == HARD[0]:
+                    along += [[f"hard set {seed}", *row] for row in over_time(made, truth)]
+        if asked.only != "days":
+            written_in("The hard set (tests/records/linking/linking_made.py)", table(head, rows_of(results)))
+    if asked.only in (None, "made", "days"):
+        results = {}
+        for seed, filings in MADE:
+            with made_set(seed, filings) as (made, truth):
+                if asked.only != "days":
+                    results[f"{seed} ({filings:,} filings)"] = compared(made, truth)
+                if days and seed == MADE[0][0]:
+                    along += [[f"made register {seed}", *row] for row in over_time(made, truth)]
+        if asked.only != "days":
+            written_in("The made register (records/simulation)", table(head, rows_of(results)))
+    if days:
+        written_in("As of days along the way (sure)", table(["set", "day", "parties", *PAIR], along))
+    if asked.only in (None, "real"):
+        real_sets()
 
 
 if __name__ == "__main__":

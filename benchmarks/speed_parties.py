@@ -1,15 +1,24 @@
-"""A large delivery for timing the linking of parties: many firms and persons, written in several ways, some linked.
+"""How long linking takes: a large delivery of many firms and persons, some linked, and the timing of `link` on it.
 
 Only size and sharing matter here, so names are numbers in Chinese characters; quality is measured in parties.py.
 """
 
 from __future__ import annotations
 
+import os
+import resource
+import tempfile
+import time
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+
+from bonafile.records.linking import Links, link
+from bonafile.records.register import Register
+from bonafile.records.simulation import END
 
 _DIGITS = np.array(list("锐鸿博卓凯晟泰恒瑞嘉"))
 _PLACES = np.array(
@@ -85,3 +94,53 @@ def big_delivery(folder: Path, rows: int, seed: int = 1) -> tuple[Path, date, da
     ).to_csv(folder / "organisations.csv", index=False)
     last = _START + timedelta(days=int(days[-1]))
     return folder, last, last - timedelta(days=1)
+
+
+def speed(count: int, given: Path | None) -> str:
+    """Time `link` on a register with about `count` party rows, and one night after it; the section for the page.
+
+    `given` is a register to read (the made one of records/simulation at size, say), else one is made
+    (speed_parties.py), with three rows for each filing.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        if given is not None:
+            made = Register.open(given, read_only=True)
+            days = made.as_of(END).parties.group_by("known_from").agg(n=lambda t: t.count()).to_pandas()
+            days = days.sort_values("known_from", ignore_index=True)
+            reached = days["n"].cumsum().searchsorted(count)
+            before, last = days["known_from"].iloc[
+                [min(reached, len(days) - 2), min(reached, len(days) - 2) + 1]
+            ]
+            before, last = pd.Timestamp(before).date(), pd.Timestamp(last).date()
+        else:
+            delivery, last, before = big_delivery(Path(folder) / "delivery", count // 3)
+            made = Register.open(Path(folder) / "register.duckdb")
+            made.ingest([delivery])
+        with made:
+            rows = int(made.as_of(before).parties.count().execute())
+            new = int(made.as_of(last).parties.count().execute()) - rows
+            first, first_cpu, earlier = _timed(lambda: link(made.as_of(before)))
+            night, night_cpu, later = _timed(lambda: link(made.as_of(last), earlier))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    source = "the register given (records/simulation)" if given else "a made register (speed_parties.py)"
+    linked = later.on(last).value_counts()
+    text = "\n".join(
+        [
+            f"{rows:,} party rows of {source}, {len(later.parties):,} parties, {int((linked > 1).sum()):,} groups of more than one,",
+            f"{len(later.totals):,} dated weights; two cores shared with other work (load {os.getloadavg()[0]:.0f}), so processor time is",
+            "the fairer figure. Aims: 10 minutes, 8 GiB.", "",
+            "| | wall | processor |", "| --- | --- | --- |",
+            f"| all of it | {first:.0f} s | {first_cpu:.0f} s |",
+            f"| the next day ({new:,} rows more) on top | {night:.0f} s | {night_cpu:.0f} s |", "",
+            f"Peak memory, register and both runs: {peak:.1f} GiB.", "",
+        ]
+    )  # fmt: skip
+    print(text)  # the figures themselves
+    return text
+
+
+def _timed(work: Callable[[], Links]) -> tuple[float, float, Links]:
+    """Wall and processor seconds of some work, and what it gives."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    made = work()
+    return time.perf_counter() - wall, time.process_time() - cpu, made
