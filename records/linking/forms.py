@@ -27,6 +27,11 @@ _FORMER = re.compile(
     r"(?:曾用名|原名|前身为|前身|更名前|原企业名称|formerly known as|formerly|f/k/a|fka|previously)\s*[:：]?\s*(.{2,60}?)\s*$"
 )
 _NOT_WORD = re.compile(r"[^\w]|_")
+_DOOR_BEHIND = re.compile(
+    r"(大学|学院|公司|研究院|研究所)[^\d]{1,12}[路街道巷段]\d+(?:巷\d+)?(?:号|弄).{0,12}$"
+)
+_GOVERNING = re.compile(r"(?<=大学|学院|系统)(?:受托人|董事|校董|评议|理事)+(?:会|委员会)$")
+_KOREAN = re.compile(r"(大学)校(?=产学|$)")
 _PERSONS = frozenset({"individual"})
 _ORGANISATIONS = frozenset({"enterprise", "university", "research", "hospital", "government"})
 _LATIN_INSTITUTIONS = frozenset(
@@ -165,10 +170,16 @@ def _former_names(text: str) -> tuple[str, tuple[str, ...]]:
     return text, tuple(found)
 
 
+def _one_institution(bare: str) -> str:
+    """A university in one form: its governing body is itself, 大学校 is Korean for it, and a door is no name."""
+    bare = _DOOR_BEHIND.sub(r"\1", bare)
+    return _GOVERNING.sub("", _KOREAN.sub(r"\1", bare).replace("大学体系", "大学系统"))
+
+
 def _han(text: str, party_type: str, former: tuple[str, ...]) -> NameForms:
     full = fold(text)
     inside = [fold(t) for t in _BRACKETS.findall(text)]
-    bare = fold(_BRACKETS.sub("", text)) or full
+    bare = _one_institution(fold(_BRACKETS.sub("", text)) or full)
     country = _head(bare, "countries") or _head(bare, "lands")
     if country in _tails("lands")[0]:  # 法国商…, or an institution with its country before it
         trader = bare[len(country) :].startswith("商")
@@ -176,6 +187,8 @@ def _han(text: str, party_type: str, former: tuple[str, ...]) -> NameForms:
             bare
         ) - len(country) >= 5
         country = country + "商" if trader else country if institution else ""
+    if country.endswith("商") and "大学" in bare:
+        country += _head(bare[len(country) :], "lands")  # 美商美国…大学
     if len(bare) - len(country) < 2:
         country = ""
     rest = bare[len(country) :]

@@ -141,3 +141,21 @@ def test_regions_are_peeled_and_roads_left_alone() -> None:
     assert regions.peel("南京路1号", roads=True).rest == "南京路1号"
     assert regions.peel("内蒙古呼和浩特市").province == "15"
     assert regions.peel("朝阳区建国路1号", roads=True).city is None  # of Beijing, or of Changchun
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("美國華北州立大學董事會", "华北州立大学"),
+        ("華東大學系統評議委員會", "华东大学体系评议委员会"),
+        ("國立華南科技大學", "國立華南科技大學人民路四段43號"),
+        ("東江工科大學校産學協力團", "東江工科大學産學協力團"),
+    ],
+)
+def test_a_university_has_one_form(one: str, other: str) -> None:
+    assert forms.take_apart(one).core == forms.take_apart(other).core
+
+
+def test_a_university_is_not_the_next_one() -> None:
+    names = ["华东大学", "华东大学系统", "国立华东大学", "华东科技大学", "华东大学出版社"]
+    assert len({forms.take_apart(n).core for n in names}) == len(names)
