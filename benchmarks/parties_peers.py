@@ -49,9 +49,12 @@ def fuzzy(parties: pd.DataFrame) -> pd.Series:
     )
 
 
-def splink(made: Register, links: Links, parties: pd.DataFrame, threshold: float) -> pd.Series | None:
+def splink(
+    made: Register, links: Links, parties: pd.DataFrame, thresholds: tuple[float, ...]
+) -> dict[float, pd.Series] | None:
     """Splink with term frequencies on the same parties: name, identifier, phone, room, head of the firm; each
-    party with what its own first filing says, folded as for bonafile, so that only the method differs.
+    party with what its own first filing says, folded as for bonafile, so that only the method differs. Groups by
+    threshold; None where Splink is not installed.
     """
     try:
         import splink.comparison_library as cl
@@ -62,7 +65,7 @@ def splink(made: Register, links: Links, parties: pd.DataFrame, threshold: float
     from bonafile.records.linking.places import place_forms
 
     snapshot = made.as_of(END)
-    rows = snapshot.parties.filter(lambda t: t.role == "applicant").to_pandas()
+    rows = snapshot.written_parties.filter(lambda t: t.role == "applicant").to_pandas()
     rows = rows.merge(
         links.mentions[["office", "application_number", "sequence", "party"]],
         on=["office", "application_number", "sequence"],
@@ -102,7 +105,9 @@ def splink(made: Register, links: Links, parties: pd.DataFrame, threshold: float
         with suppress(EMTrainingException):
             linker.training.estimate_parameters_using_expectation_maximisation(block_on(column))
     predicted = linker.inference.predict(threshold_match_probability=0.01)
-    clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(
-        predicted, threshold
-    ).as_pandas_dataframe()
-    return clusters.set_index("unique_id")["cluster_id"].reindex(parties.index)
+    found = {}
+    for threshold in thresholds:
+        clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(predicted, threshold)
+        table = clusters.as_pandas_dataframe().set_index("unique_id")
+        found[threshold] = table["cluster_id"].reindex(parties.index)
+    return found

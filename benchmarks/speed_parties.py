@@ -105,7 +105,9 @@ def speed(count: int, given: Path | None) -> str:
     with tempfile.TemporaryDirectory() as folder:
         if given is not None:
             made = Register.open(given, read_only=True)
-            days = made.as_of(END).parties.group_by("known_from").agg(n=lambda t: t.count()).to_pandas()
+            days = (
+                made.as_of(END).written_parties.group_by("known_from").agg(n=lambda t: t.count()).to_pandas()
+            )
             days = days.sort_values("known_from", ignore_index=True)
             reached = days["n"].cumsum().searchsorted(count)
             before, last = days["known_from"].iloc[
@@ -117,8 +119,8 @@ def speed(count: int, given: Path | None) -> str:
             made = Register.open(Path(folder) / "register.duckdb")
             made.ingest([delivery])
         with made:
-            rows = int(made.as_of(before).parties.count().execute())
-            new = int(made.as_of(last).parties.count().execute()) - rows
+            rows = int(made.as_of(before).written_parties.count().execute())
+            new = int(made.as_of(last).written_parties.count().execute()) - rows
             first, first_cpu, earlier = _timed(lambda: link(made.as_of(before)))
             night, night_cpu, later = _timed(lambda: link(made.as_of(last), earlier))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20

@@ -163,7 +163,7 @@ def candidates(work: duckdb.DuckDBPyConnection, after: date | None) -> None:
                 WHERE x.vid IN (SELECT vid FROM news);
             CREATE TABLE touched AS SELECT DISTINCT n.a, n.b FROM new_half n JOIN h y ON y.pid = n.b AND y.vid = n.vid;
             CREATE TABLE moved AS SELECT DISTINCT pid FROM given_held JOIN parties USING (party)
-                WHERE kind IN ('phone', 'control') AND (CAST(known_from AS DATE) > ?
+                WHERE kind IN ('phone', 'control', 'inventor') AND (CAST(known_from AS DATE) > ?
                     OR (CAST(known_until AS DATE) > ? AND CAST(known_until AS DATE) < DATE '9999-12-31'));
             INSERT INTO touched SELECT a, b FROM pairs JOIN moved ON pid = a
                 UNION SELECT a, b FROM pairs JOIN moved ON pid = b;
@@ -218,7 +218,13 @@ def _sums(work: duckdb.DuckDBPyConnection, weights: Weights) -> None:
             GROUP BY a, b HAVING sum(bits) >= {needed};
         CREATE TABLE days AS
             SELECT DISTINCT a, b, since AS day FROM evidence JOIN near USING (a, b)
-            UNION SELECT DISTINCT a, b, until FROM evidence JOIN near USING (a, b) WHERE until < DATE '9999-12-31';
+            UNION SELECT DISTINCT a, b, until FROM evidence JOIN near USING (a, b) WHERE until < DATE '9999-12-31'
+            UNION SELECT a, b, d.since FROM evidence e JOIN near USING (a, b) JOIN desks d USING (vid)
+                WHERE e.since < d.since AND d.since < e.until
+            UNION SELECT a, b, k.since FROM (SELECT a, b, min(since) AS met FROM evidence GROUP BY a, b) e
+                JOIN (SELECT a, b, a AS pid FROM near UNION ALL SELECT a, b, b FROM near) USING (a, b)
+                JOIN (SELECT * FROM heads UNION ALL SELECT * FROM researchers) k USING (pid)
+                WHERE e.met < k.since AND k.since < DATE '9999-12-31';
         CREATE TABLE active AS
             SELECT d.a, d.b, d.day, l.family, e.kind, e.root, max(e.bits) AS best, max(e.vid) AS vid
             FROM days d JOIN evidence e ON e.a = d.a AND e.b = d.b AND e.since <= d.day AND d.day < e.until
@@ -232,16 +238,24 @@ def _sums(work: duckdb.DuckDBPyConnection, weights: Weights) -> None:
                 coalesce(bool_or(desks.since <= day), false)
                 OR bool_or(kind IN ('phone', 'email')) AND bool_or(kind IN ('room', 'house'))
                     AND any_value(ha.since) <= day AND any_value(hb.since) <= day);
+        -- all that is known of the two speaks against it: other heads, other inventors, and only a phone in common
+        CREATE TABLE contradicted AS
+            SELECT a, b, day FROM active JOIN heads ha ON ha.pid = a JOIN heads hb ON hb.pid = b
+            JOIN researchers ra ON ra.pid = a JOIN researchers rb ON rb.pid = b
+            GROUP BY a, b, day HAVING NOT bool_or(family IN ('control', 'identity', 'people'))
+                AND greatest(any_value(ha.since), any_value(hb.since), any_value(ra.since), any_value(rb.since)) <= day;
         CREATE TABLE totals AS
             SELECT a, b, day, sum(bits) AS bits FROM (
                 SELECT a, b, day, family,
-                    CASE WHEN s.a IS NULL THEN bits WHEN family = 'contact' THEN least(bits, {weights.guard.serviced})
-                        WHEN family = 'channel' THEN 0 ELSE bits END AS bits
+                    CASE WHEN s.a IS NULL AND c.a IS NULL OR family NOT IN ('contact', 'channel') THEN bits
+                        WHEN s.a IS NOT NULL AND family = 'channel' THEN 0
+                        WHEN s.a IS NOT NULL THEN least(bits, {weights.guard.serviced})
+                        WHEN family = 'contact' THEN least(bits, {weights.guard.contradicted}) ELSE bits END AS bits
                 FROM (
                     SELECT a, b, day, family,
                         least(any_value(f.cap), max(best) + any_value(f.share) * (sum(best) - max(best))) AS bits
                     FROM active JOIN given_families f USING (family) GROUP BY a, b, day, family)
-                LEFT JOIN serviced s USING (a, b, day))
+                LEFT JOIN serviced s USING (a, b, day) LEFT JOIN contradicted c USING (a, b, day))
             GROUP BY a, b, day;
         INSERT INTO totals SELECT a, b, day, 0.0 FROM days d
             WHERE NOT EXISTS (SELECT 1 FROM totals t WHERE t.a = d.a AND t.b = d.b AND t.day = d.day);

@@ -211,7 +211,19 @@ def _inventors(rows: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     both = _of_applicants(rows[rows["role"] == "inventor"], mentions).merge(joint, on=key, how="left")
     both["known_until"] = both[["known_until", "joint"]].min(axis=1)
     both = both[both["known_from"] < both["known_until"]]
-    return piece("inventor", both.assign(inventor=names.address_column(both["name"])), "inventor")
+    both = both.assign(inventor=names.address_column(both["name"]))
+    return pd.concat([piece("inventor", both, "inventor"), piece("team", _teams(both), "team")])
+
+
+def _teams(inventors: pd.DataFrame) -> pd.DataFrame:
+    """All the inventors of a filing, two or more, as one value: who moves on takes some of a team with him, not all."""
+    named = inventors.dropna(subset=["inventor"]).sort_values("inventor")
+    filing = named.groupby(["office", "application_number", "party"])
+    teams = filing.agg(
+        team=("inventor", lambda names: "+".join(dict.fromkeys(names))),
+        known_from=("known_from", "max"), known_until=("known_until", "min"),
+    ).reset_index()  # fmt: skip
+    return teams[teams["team"].str.contains("+", regex=False) & (teams["known_from"] < teams["known_until"])]
 
 
 def _filings(snapshot: Any) -> pd.DataFrame:
