@@ -223,7 +223,7 @@ def _sums(work: duckdb.DuckDBPyConnection, weights: Weights) -> None:
                 WHERE e.since < d.since AND d.since < e.until
             UNION SELECT a, b, k.since FROM (SELECT a, b, min(since) AS met FROM evidence GROUP BY a, b) e
                 JOIN (SELECT a, b, a AS pid FROM near UNION ALL SELECT a, b, b FROM near) USING (a, b)
-                JOIN (SELECT * FROM heads UNION ALL SELECT * FROM researchers) k USING (pid)
+                JOIN heads k USING (pid)
                 WHERE e.met < k.since AND k.since < DATE '9999-12-31';
         CREATE TABLE active AS
             SELECT d.a, d.b, d.day, l.family, e.kind, e.root, max(e.bits) AS best, max(e.vid) AS vid
@@ -238,24 +238,16 @@ def _sums(work: duckdb.DuckDBPyConnection, weights: Weights) -> None:
                 coalesce(bool_or(desks.since <= day), false)
                 OR bool_or(kind IN ('phone', 'email')) AND bool_or(kind IN ('room', 'house'))
                     AND any_value(ha.since) <= day AND any_value(hb.since) <= day);
-        -- all that is known of the two speaks against it: other heads, other inventors, and only a phone in common
-        CREATE TABLE contradicted AS
-            SELECT a, b, day FROM active JOIN heads ha ON ha.pid = a JOIN heads hb ON hb.pid = b
-            JOIN researchers ra ON ra.pid = a JOIN researchers rb ON rb.pid = b
-            GROUP BY a, b, day HAVING NOT bool_or(family IN ('control', 'identity', 'people'))
-                AND greatest(any_value(ha.since), any_value(hb.since), any_value(ra.since), any_value(rb.since)) <= day;
         CREATE TABLE totals AS
             SELECT a, b, day, sum(bits) AS bits FROM (
                 SELECT a, b, day, family,
-                    CASE WHEN s.a IS NULL AND c.a IS NULL OR family NOT IN ('contact', 'channel') THEN bits
-                        WHEN s.a IS NOT NULL AND family = 'channel' THEN 0
-                        WHEN s.a IS NOT NULL THEN least(bits, {weights.guard.serviced})
-                        WHEN family = 'contact' THEN least(bits, {weights.guard.contradicted}) ELSE bits END AS bits
+                    CASE WHEN s.a IS NULL THEN bits WHEN family = 'contact' THEN least(bits, {weights.guard.serviced})
+                        WHEN family = 'channel' THEN 0 ELSE bits END AS bits
                 FROM (
                     SELECT a, b, day, family,
                         least(any_value(f.cap), max(best) + any_value(f.share) * (sum(best) - max(best))) AS bits
                     FROM active JOIN given_families f USING (family) GROUP BY a, b, day, family)
-                LEFT JOIN serviced s USING (a, b, day) LEFT JOIN contradicted c USING (a, b, day))
+                LEFT JOIN serviced s USING (a, b, day))
             GROUP BY a, b, day;
         INSERT INTO totals SELECT a, b, day, 0.0 FROM days d
             WHERE NOT EXISTS (SELECT 1 FROM totals t WHERE t.a = d.a AND t.b = d.b AND t.day = d.day);

@@ -40,13 +40,11 @@ class Guard(_Section):
     """`bits_per_doubling`: more bits for joining groups, per doubling of the smaller; `tenants`, `clients`,
     `drafted`: a phone with more holders than that in one place, with one agency, or with patents of their own by one
     practitioner, is a desk's; `serviced`: the most that such a phone
-    counts between two parties if nobody is known behind both; `contradicted`: the most that any contact counts between
-    two whose heads and inventors are known and all different; `trust`: see learning.py.
+    counts between two parties if nobody is known behind both; `trust`: see learning.py.
     """
 
     bits_per_doubling: float = Field(ge=0, le=10)
     serviced: float = Field(gt=0)
-    contradicted: float = Field(gt=0)
     tenants: int = Field(ge=1)
     clients: int = Field(ge=1)
     drafted: int = Field(ge=1)
