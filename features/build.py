@@ -21,7 +21,7 @@ from bonafile.features import evidence
 from bonafile.features.catalogue import catalogue
 from bonafile.features.facts import ENTITY_TYPES, Facts
 from bonafile.features.history import History, Leaf
-from bonafile.features.marks.hits import mark_hits
+from bonafile.features.marks.facts import mark_facts
 from bonafile.features.marks.strings import mark_measures
 from bonafile.features.marks.table import marks_of
 from bonafile.features.neighbour_facts import own_entities, source_findings, surroundings
@@ -79,7 +79,7 @@ def measure(
     wanted = _portfolios(facts, asked, groups)
     if model_kind == "trademark":
         known = marks_of(snapshot)
-        facts.add("hits", mark_hits(snapshot, wanted, known=known, cache=cache, **(marks or {})))
+        facts.add("hits", mark_facts(snapshot, wanted, known, cache=cache, **(marks or {})))
         facts.add("strings", mark_measures(snapshot, wanted, known))
         facts.tables["scope"] = facts.scope(groups)
         facts.tables["hits"] = _counted_on_filing_day(facts, "hits")
@@ -95,9 +95,8 @@ def measure(
         arguments = (feature.window,) if feature.windowed else ()
         expressions[name], leaves[name] = history.measure(feature.measure, *arguments)
     frame = history.table(expressions).select("position", *declared, group_key="group").order_by("position")
-    values = frame.to_pandas()
-    out = moments.join(values.set_index("position"))
-    out[list(declared)] = out[list(declared)].astype("float64")
+    values = frame.to_pandas().set_index("position")
+    out = moments.join(values.astype(dict.fromkeys(declared, "float64")))
     return Measured(out[[*KEYS, "group_key", *declared]], history, leaves, facts)
 
 

@@ -34,7 +34,7 @@ def own_hits(
         return no_hits()
     pairs = queries.merge(_pairs(queries, owned, alike, cutoff), on=["group", "folded"])
     pairs = pairs.drop(columns=["owner", "owner_name", "identifier"])
-    used = owned.merge(_in_use(snapshot), on=KEYS)
+    used = owned.merge(used_filings(snapshot), on=KEYS)
     used = used.assign(known_from=used[["known_from", "used"]].max(axis=1)).sort_values(
         ["known_from", "filing_date", *KEYS], kind="stable"
     )
@@ -67,7 +67,7 @@ def _another(rows: pd.DataFrame) -> pd.Series:
     )
 
 
-def _in_use(snapshot: Any) -> pd.DataFrame:
+def used_filings(snapshot: Any) -> pd.DataFrame:
     """Filings with evidence of use, and the day it was known: accepted by the office, or claimed as basis."""
     accepted = snapshot.events.filter(_.event == "use_accepted").select(*KEYS, used=_.known_from)
     claimed = snapshot.filings.filter(

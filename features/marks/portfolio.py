@@ -13,14 +13,14 @@ from ibis import _
 from bonafile.features.catalogue import TRADEMARK, feature
 from bonafile.features.history import History
 
-_COPY = ("CN-TM-G2-2", "CN-TM-R17-3.2")
+COPY = ("CN-TM-G2-2", "CN-TM-R17-3.2")
 _PEOPLE = ["person", "work"]
 _SHOPS = ["shop", "trade_name", "slogan"]
 #: A register mark counts as copied only when nearly the same: likeness of short common words is no copying.
 _NEARLY_SAME = 0.85
 
 
-def _against_others() -> Any:
+def against_others() -> Any:
     """Hits on a mark of somebody else, reputed or earlier on the register."""
     return (_.category == "reputed_mark") | ((_.category == "earlier") & (_.similarity >= _NEARLY_SAME))
 
@@ -39,7 +39,7 @@ def _nearest(h: History, category: str) -> Any:
 
 
 @feature(
-    unit="similarity 0-1", kinds=TRADEMARK, direction=+1, grounds=_COPY, notable=0.7,
+    unit="similarity 0-1", kinds=TRADEMARK, direction=+1, grounds=COPY, notable=0.7,
     en="the mark resembles a reputed mark of another owner ({value:.2f})",
     zh="与他人知名商标近似（{value:.2f}）",
 )  # fmt: skip
@@ -59,17 +59,17 @@ def nearest_earlier(h: History) -> Any:
 
 
 @feature(
-    unit="owners", kinds=TRADEMARK, direction=+1, grounds=_COPY, windows=(365, None), notable=2,
+    unit="owners", kinds=TRADEMARK, direction=+1, grounds=COPY, windows=(365, None), notable=2,
     en="the group's marks resemble earlier marks of {value:.0f} different owners",
     zh="关联主体的商标与{value:.0f}个不同主体的在先商标近似",
 )  # fmt: skip
 def owners_hit(h: History, window: int | None) -> Any:
     """Distinct other owners whose marks the group's portfolio resembles."""
-    return h.of("group").within(window).hits.nunique("owner", _against_others())
+    return h.of("group").within(window).hits.nunique("owner", against_others())
 
 
 @feature(
-    unit="owners", kinds=TRADEMARK, direction=+1, grounds=_COPY, windows=(365, None), notable=2,
+    unit="owners", kinds=TRADEMARK, direction=+1, grounds=COPY, windows=(365, None), notable=2,
     en="among them reputed marks of {value:.0f} owners", zh="其中涉及{value:.0f}个主体的知名商标",
 )  # fmt: skip
 def reputed_owners_hit(h: History, window: int | None) -> Any:
@@ -78,7 +78,7 @@ def reputed_owners_hit(h: History, window: int | None) -> Any:
 
 
 @feature(
-    unit="filings", kinds=TRADEMARK, direction=+1, grounds=_COPY, notable=2,
+    unit="filings", kinds=TRADEMARK, direction=+1, grounds=COPY, notable=2,
     en="{value:.0f} filings of a year resemble reputed marks of others",
     zh="一年内{value:.0f}件与他人知名商标近似",
 )  # fmt: skip
@@ -88,13 +88,13 @@ def hits_365(h: History) -> Any:
 
 
 @feature(
-    unit="share", kinds=TRADEMARK, direction=+1, grounds=_COPY, notable=0.3,
+    unit="share", kinds=TRADEMARK, direction=+1, grounds=COPY, notable=0.3,
     en="{value:.0%} of the group's filings of a year resemble marks of others",
     zh="一年内{value:.0%}的申请与他人商标近似",
 )  # fmt: skip
 def portfolio_hit_share_365(h: History) -> Any:
     """Share of the group's filings of a year that resemble a reputed or earlier mark of another owner."""
-    hit = h.of("group").within(365).hits.nunique("fid", _against_others())
+    hit = h.of("group").within(365).hits.nunique("fid", against_others())
     return _share(h, hit)
 
 
@@ -104,7 +104,7 @@ def portfolio_hit_share_365(h: History) -> Any:
 )  # fmt: skip
 def top_owner_hits(h: History) -> Any:
     """The group's filings, ever, against its most-hit owner."""
-    return h.of("group").hits.most("owner", _against_others())
+    return h.of("group").hits.most("owner", against_others())
 
 
 @feature(
@@ -114,7 +114,7 @@ def top_owner_hits(h: History) -> Any:
 )  # fmt: skip
 def top_owner_share(h: History) -> Any:
     """Share of all the group's filings against its most-hit owner."""
-    return _share(h, h.of("group").hits.most("owner", _against_others()), None)
+    return _share(h, h.of("group").hits.most("owner", against_others()), None)
 
 
 @feature(

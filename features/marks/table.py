@@ -229,6 +229,11 @@ def dates(numbers: NDArray[np.int64], index: pd.Index) -> pd.Series:
     return pd.Series(pd.array(array, dtype=pd.ArrowDtype(pa.date32())), index=index)
 
 
+def day_numbers(days: pd.Series) -> NDArray[np.int64]:
+    """A column of dates as day numbers."""
+    return np.asarray(pa.array(days, type=pa.date32()).cast(pa.int32())).astype(np.int64)
+
+
 def quarter_of(days: Any) -> NDArray[np.int64]:
     """Quarters as whole numbers, from day numbers."""
     months = np.asarray(days, dtype="datetime64[D]").astype("datetime64[M]").astype(np.int64)

@@ -53,7 +53,7 @@ def template_hits(queries: pd.DataFrame, marks: pd.DataFrame) -> pd.DataFrame:
     by_slot = by_slot[(slot["folded"].transform("nunique") > _OTHERS) & slot["asked"].transform("any")]
     by_slot = by_slot.sort_values(["filing_date", "known_from", *KEYS], kind="stable")
     found = [
-        part.assign(third=_third(*(part[c].to_numpy() for c in ("filing_date", "known_from", "form"))))
+        part.assign(third=third_known(*(part[c].to_numpy() for c in ("filing_date", "known_from", "form"))))
         for _key, part in by_slot.assign(form=pd.factorize(by_slot["folded"])[0]).groupby(
             ["group", "side", "term"], sort=False
         )
@@ -70,7 +70,7 @@ def template_hits(queries: pd.DataFrame, marks: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _third(filed: NDArray[np.int64], known: NDArray[np.int64], form: NDArray[np.int64]) -> NDArray[np.int64]:
+def third_known(filed: NDArray[np.int64], known: NDArray[np.int64], form: NDArray[np.int64]) -> NDArray[np.int64]:
     """For each mark of a slot the day by which three other marks within a year were known, -1 if never."""
     first, last = np.searchsorted(filed, filed - _DAYS), np.searchsorted(filed, filed + _DAYS, side="right")
     out = np.full(len(filed), -1, dtype=np.int64)

@@ -223,10 +223,21 @@ def towns(d: Delivery) -> list[str]:
 
 @case("6.6-3 eight themed lists in one year", "trademark", "CN-TM-G2-6")
 def themed(d: Delivery) -> list[str]:
+    """Lists of places and sights, streets, bridges and mottos, people, solar terms, the zodiac; not all are on file."""
     person = d.person("案例主题人")
-    return _file(
-        d, person, _coined(d, 40) + _places(d, 70), spread(date(2025, 5, 6), LAST, 110), classes_of(15)
-    )[-3:]
+    terms = "立春 雨水 惊蛰 春分 清明 谷雨 立夏 小满 芒种 夏至 小暑 大暑".split()
+    signs = "白羊座 金牛座 双子座 巨蟹座 狮子座 处女座 天秤座 天蝎座".split()
+    mottos = [d.word(4) for _ in range(8)]
+    sages = [d.word(3) for _ in range(8)]
+    for listed, category, source in (
+        (terms, "generic", "节气"), (mottos, "slogan", "校训"), (sages, "person", "历史人物"),
+    ):  # fmt: skip
+        for term in listed:
+            d.refer(term, category, source=source)
+    streets = [d.word(2) + "大街" for _ in range(10)]
+    texts = _places(d, 40) + streets + terms + signs + mottos + sages + _coined(d, 24)
+    d.random.shuffle(texts)
+    return _file(d, person, texts, spread(date(2025, 5, 6), LAST, len(texts)), classes_of(15))[-3:]
 
 
 @case("6.7 400+ of the form WORD TOKEN", "trademark", "CN-TM-G2-7")
