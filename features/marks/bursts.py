@@ -100,7 +100,9 @@ def _bearing(filings: pd.DataFrame, forms: NDArray[Any], seeds: pd.Series) -> pd
     which the term was known to be filed by several.
     """
     terms = seeds.index.to_numpy(dtype=np.int64)
-    long = np.array([t for t in terms if len(forms[t]) >= (_HAN if has_han(forms[t]) else _LETTERS)], dtype=np.int64)
+    long = np.array(
+        [t for t in terms if len(forms[t]) >= (_HAN if has_han(forms[t]) else _LETTERS)], dtype=np.int64
+    )
     inside = standing_inside(forms[long].tolist(), forms.tolist())
     term = np.concatenate([terms, long[inside["needle"]]])
     form = np.concatenate([terms, inside["haystack"].to_numpy()])
@@ -165,7 +167,9 @@ def _as_rows(snapshot: Any, filings: pd.DataFrame, forms: NDArray[Any], rows: pd
         other_application_number=other["application_number"].to_numpy(),
         known_until=np.minimum(mine["held"].to_numpy(), other["held"].to_numpy()),
     )  # fmt: skip
-    named = np.array([t in f for t, f in zip(out["term"], fold_mark_column(out["filer"]).fillna(""), strict=True)])
+    named = np.array(
+        [t in f for t, f in zip(out["term"], fold_mark_column(out["filer"]).fillna(""), strict=True)]
+    )
     out = out[~named.astype(bool)]
     owned = out.merge(_owners_of_terms(snapshot), on=["term", "filer"], how="left")["listed"].fillna(FOREVER)
     until = np.minimum(out["known_until"], owned.to_numpy(dtype=np.int64))
@@ -178,4 +182,4 @@ def _owners_of_terms(snapshot: Any) -> pd.DataFrame:
     table = snapshot.reference.filter(_.category == "hot_term", _.term.notnull(), _.owner.notnull())
     frame = day_frame(table.select("term", "owner", listed=_.known_from), ("listed",))
     frame = frame.assign(term=fold_mark_column(frame["term"]), filer=party_name_column(frame["owner"]))
-    return frame.groupby(["term", "filer"], as_index=False)["listed"].min().astype({"term": "object", "filer": "object"})
+    return frame.groupby(["term", "filer"])["listed"].min().reset_index()

@@ -27,6 +27,8 @@ def mark_facts(snapshot: Any, wanted: pd.DataFrame, known: pd.DataFrame, **optio
     days = {c: day_numbers(templates[c]) for c in ("known_from", "known_until")}
     more = [burst_hits(snapshot, wanted, known), list_hits(snapshot, wanted, known, templates.assign(**days))]
     rows = pd.concat([as_hits(part) for part in more], ignore_index=True)
-    rows = rows.sort_values([*KEYS, "category", "term", "owner", "known_from"], ignore_index=True, kind="stable")
+    rows = rows.sort_values(
+        [*KEYS, "category", "term", "owner", "known_from"], ignore_index=True, kind="stable"
+    )
     out = pd.concat([with_standing(snapshot, hits, known), with_dates(rows)], ignore_index=True)
     return out.astype(dict.fromkeys(COLUMNS, "float64"))

@@ -29,7 +29,9 @@ _WON = ("opposition_upheld", "invalidated")
 _DAYS = 1 << 20  # room for day numbers in a combined key
 
 
-def fame(hits: pd.DataFrame, filings: pd.DataFrame, bearers: pd.DataFrame, snapshot: Any) -> NDArray[np.float64]:
+def fame(
+    hits: pd.DataFrame, filings: pd.DataFrame, bearers: pd.DataFrame, snapshot: Any
+) -> NDArray[np.float64]:
     """Fame of the earlier mark of each hit when the later one was filed, 0 to 1.
 
     `hits`: `other` (row number in `filings` of the mark hit), `word` (number of its form in `bearers`) and
@@ -81,7 +83,9 @@ def _won_days(snapshot: Any, filings: pd.DataFrame, owners: NDArray[np.int64]) -
     """Days on which each owner won against a filing: an opposition upheld, a mark declared invalid."""
     events = snapshot.events.filter(_.event.isin(list(_WON)))
     events = events.filter(_.counterparty_name.notnull() | _.counterparty_identifier.notnull())
-    events = events.group_by(*KEYS, "counterparty_name", "counterparty_identifier").aggregate(day=_.known_from.min())
+    events = events.group_by(*KEYS, "counterparty_name", "counterparty_identifier").aggregate(
+        day=_.known_from.min()
+    )
     frame = day_frame(events, ("day",))
     theirs = filings[filings["owner"].isin(owners[owners >= 0])]
     by_name = theirs.drop_duplicates("owner_name").set_index("owner_name")["owner"]

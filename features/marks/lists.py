@@ -43,7 +43,7 @@ def _siblings(snapshot: Any, owned: pd.DataFrame) -> pd.DataFrame:
     table = table.group_by("term", "category", "source").aggregate(listed=_.known_from.min())
     terms = day_frame(table, ("listed",))
     terms = terms.assign(folded=fold_mark_column(terms["term"]), term=_list_names(terms))
-    terms = terms.groupby(["folded", "term"], as_index=False)["listed"].min().astype({"folded": "object"})
+    terms = terms.groupby(["folded", "term"])["listed"].min().reset_index()
     rows = owned.merge(terms, on="folded")
     rows = rows.assign(known_from=rows[["known_from", "listed"]].max(axis=1))
     rows = rows[rows["known_from"] < rows["known_until"]]
@@ -57,8 +57,12 @@ def _siblings(snapshot: Any, owned: pd.DataFrame) -> pd.DataFrame:
     found = pd.concat(parts) if parts else rows.assign(third=np.zeros(len(rows), dtype=np.int64))
     found = found[found["asked"] & (found["third"] >= 0)]
     found = found.assign(known_from=found[["known_from", "third"]].max(axis=1), how="equal")
-    found = found[found["known_from"] < found["known_until"]].sort_values(["known_from", *KEYS], kind="stable")
-    return found.drop_duplicates([*KEYS, "term", "known_until"])[[*KEYS, "term", "how", "known_from", "known_until"]]
+    found = found[found["known_from"] < found["known_until"]].sort_values(
+        ["known_from", *KEYS], kind="stable"
+    )
+    return found.drop_duplicates([*KEYS, "term", "known_until"])[
+        [*KEYS, "term", "how", "known_from", "known_until"]
+    ]
 
 
 def _list_names(terms: pd.DataFrame) -> pd.Series:
@@ -74,8 +78,8 @@ def _foreign(templates: pd.DataFrame, owned: pd.DataFrame) -> pd.DataFrame:
     who = owned.drop_duplicates(KEYS)[[*KEYS, "group", "owner"]]
     rows = rows.merge(who, on=KEYS)
     named = [t in f for t, f in zip(rows["term"], fold_mark_column(rows["owner"]).fillna(""), strict=True)]
-    alone = owned.groupby(["group", "folded"], as_index=False)["known_from"].min()
-    alone = alone.rename(columns={"folded": "term", "known_from": "alone"})
+    alone = owned.groupby(["group", "folded"])["known_from"].min().rename("alone").reset_index()
+    alone = alone.rename(columns={"folded": "term"})
     since = rows.merge(alone, on=["group", "term"], how="left")["alone"].to_numpy()
     own = np.array(named, dtype=bool) | (since <= rows["known_from"].to_numpy())
     return rows[~own].drop(columns=["group", "owner"])

@@ -46,7 +46,9 @@ def listed() -> NDArray[np.float64]:
 def masks_of(texts: pd.Series) -> NDArray[np.uint64]:
     """Lists of classes (`9;35`) as one number each, bit n - 1 for class n; 0 where no class is named."""
     codes, distinct = pd.factorize(texts.fillna(""))
-    masks = [sum({1 << (n - 1) for n in map(int, re.findall(r"\d+", t)) if 1 <= n <= CLASSES}) for t in distinct]
+    masks = [
+        sum({1 << (n - 1) for n in map(int, re.findall(r"\d+", t)) if 1 <= n <= CLASSES}) for t in distinct
+    ]
     return np.array([*masks, 0], dtype=np.uint64)[codes]
 
 
@@ -60,7 +62,9 @@ def first_classes(snapshot: Any) -> pd.DataFrame:
 class Relatedness:
     """How related any two classes were by the quarter before: 0 to 1."""
 
-    def __init__(self, owner: NDArray[np.int64], classes: NDArray[np.uint64], quarter: NDArray[np.int64]) -> None:
+    def __init__(
+        self, owner: NDArray[np.int64], classes: NDArray[np.uint64], quarter: NDArray[np.int64]
+    ) -> None:
         """Of every filing a number of its owner (none negative), its classes as a mask, and its quarter."""
         rows = _first_use(owner, classes, quarter)
         self._first = int(quarter.min(initial=0))
@@ -98,7 +102,7 @@ class Relatedness:
         out = np.full(len(mine), np.nan)
         rows = pd.DataFrame({"quarter": quarters, "mine": mine, "theirs": theirs})
         for quarter, part in rows[(mine > 0) & (theirs > 0)].groupby("quarter"):
-            table = self.at(int(quarter))  # type: ignore[call-overload]
+            table = self.at(int(str(quarter)))
             a, left = np.unique(part["mine"].to_numpy(), return_inverse=True)
             b, right = np.unique(part["theirs"].to_numpy(), return_inverse=True)
             nearest = np.zeros((len(a), CLASSES))
@@ -134,7 +138,9 @@ def exploded(classes: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np
     return row, number[np.repeat(starts[code], of_row) + within]
 
 
-def _first_use(owner: NDArray[np.int64], classes: NDArray[np.uint64], quarter: NDArray[np.int64]) -> pd.DataFrame:
+def _first_use(
+    owner: NDArray[np.int64], classes: NDArray[np.uint64], quarter: NDArray[np.int64]
+) -> pd.DataFrame:
     """Each owner's classes in the order taken: owner, class, quarter, rank. Ties go by class number."""
     row, number = exploded(classes)
     key = owner[row] * CLASSES + number
@@ -144,7 +150,9 @@ def _first_use(owner: NDArray[np.int64], classes: NDArray[np.uint64], quarter: N
     key, when = key[order], when[order]
     first = np.ones(len(key), dtype=bool)
     first[1:] = key[1:] != key[:-1]
-    frame = pd.DataFrame({"owner": key[first] // CLASSES, "class": key[first] % CLASSES, "quarter": when[first]})
+    frame = pd.DataFrame(
+        {"owner": key[first] // CLASSES, "class": key[first] % CLASSES, "quarter": when[first]}
+    )
     frame = frame.sort_values(["owner", "quarter", "class"], ignore_index=True, kind="stable")
     return frame.assign(rank=frame.groupby("owner").cumcount())
 
@@ -154,5 +162,3 @@ def _count(into: NDArray[np.float64], at: tuple[Any, ...], left: NDArray[np.floa
     np.add.at(into, at, 1.0)
     gone = np.flatnonzero(~np.isnan(left))
     np.add.at(into, (left[gone].astype(np.int64), *(a[gone] for a in at[1:])), -1.0)
-
-

@@ -40,7 +40,7 @@ def with_standing(snapshot: Any, hits: pd.DataFrame, marks: pd.DataFrame | None 
     nearest classes of both) and confusion (0-1: similarity times relatedness times strength). They are NaN for
     hits on nobody else's mark. `marks`: what :func:`marks_of` returned, where the caller has it.
     """
-    out = hits.assign(**{c: np.nan for c in COLUMNS})
+    out = hits.reset_index(drop=True).assign(**dict.fromkeys(COLUMNS, np.nan))
     against = np.flatnonzero(hits["category"].isin(_AGAINST).to_numpy())
     if not len(against):
         return out
@@ -60,7 +60,7 @@ def with_standing(snapshot: Any, hits: pd.DataFrame, marks: pd.DataFrame | None 
     known = np.nan_to_num(value["related"], nan=0.5)  # classes unknown: neither related nor not
     value["confusion"] = rows["similarity"].to_numpy() * known * strength * (1 - value["settled"])
     for name, column in value.items():
-        out.iloc[against, out.columns.get_loc(name)] = column.round(6)
+        out.loc[against, name] = column.round(6)
     return out
 
 
@@ -140,8 +140,8 @@ def _plain(snapshot: Any, rows: pd.DataFrame, words: list[str]) -> NDArray[np.fl
     since = np.where(rows["other"].to_numpy() >= 0, since, FOREVER)
     terms = snapshot.reference.filter(_.category.isin(list(_PLAIN)), _.term.notnull())
     listed = day_frame(terms.group_by("term").aggregate(day=_.known_from.min()), ("day",))
-    listed = listed.assign(folded=fold_mark_column(listed["term"])).groupby("folded")["day"].min()
-    by_word = pd.Series(words, dtype="object").map(listed).fillna(FOREVER).to_numpy(dtype=np.int64)
+    by_term = listed.assign(folded=fold_mark_column(listed["term"])).groupby("folded")["day"].min()
+    by_word = pd.Series(words, dtype="object").map(by_term).fillna(FOREVER).to_numpy(dtype=np.int64)
     since = np.minimum(since, by_word[rows["word"].to_numpy()])
     plain = (since <= rows["day"].to_numpy()) & (rows["category"] != "reputed_mark").to_numpy()
     return plain.astype(np.float64)
@@ -151,11 +151,17 @@ def _settled(snapshot: Any, rows: pd.DataFrame, filings: pd.DataFrame) -> NDArra
     """Whether the applicant filed the very mark before the other's was, or has had it registered for five years."""
     mine = filings.iloc[rows["mine"]].reset_index(drop=True)
     wanted = pd.MultiIndex.from_frame(mine[["group", "form"]].drop_duplicates())
-    own = filings[(filings["group"] != "") & pd.MultiIndex.from_frame(filings[["group", "form"]]).isin(wanted)]
+    own = filings[
+        (filings["group"] != "") & pd.MultiIndex.from_frame(filings[["group", "form"]]).isin(wanted)
+    ]
     own = own.assign(since=own[["filing_date", "known_from"]].max(axis=1))
-    events = snapshot.events.filter(_.event == "registered").group_by(*KEYS).aggregate(held=_.known_from.min())
+    events = (
+        snapshot.events.filter(_.event == "registered").group_by(*KEYS).aggregate(held=_.known_from.min())
+    )
     held = own.merge(day_frame(events, ("held",)), on=KEYS, how="left")
-    first = held.groupby(["group", "form"]).aggregate(since=("since", "min"), held=("held", "min")).reset_index()
+    first = (
+        held.groupby(["group", "form"]).aggregate(since=("since", "min"), held=("held", "min")).reset_index()
+    )
     first = mine[["group", "form"]].merge(first, on=["group", "form"], how="left").fillna(FOREVER)
     other = np.maximum(rows["other"].to_numpy(), 0)
     before = (rows["other"] >= 0) & (first["since"] < filings["filing_date"].to_numpy()[other])
@@ -165,6 +171,8 @@ def _settled(snapshot: Any, rows: pd.DataFrame, filings: pd.DataFrame) -> NDArra
 def _related(rows: pd.DataFrame, filings: pd.DataFrame, listed: pd.DataFrame) -> NDArray[np.float64]:
     classes = filings["classes"].to_numpy()
     other = rows["other"].to_numpy()
-    theirs = np.where(other >= 0, classes[np.maximum(other, 0)], masks_of(listed["classes"])).astype(np.uint64)
+    theirs = np.where(other >= 0, classes[np.maximum(other, 0)], masks_of(listed["classes"])).astype(
+        np.uint64
+    )
     table = Relatedness(filings["owner"].to_numpy(), classes, filings["quarter"].to_numpy())
     return table.between(classes[rows["mine"].to_numpy()], theirs, rows["quarter"].to_numpy())

@@ -70,7 +70,9 @@ def template_hits(queries: pd.DataFrame, marks: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def third_known(filed: NDArray[np.int64], known: NDArray[np.int64], form: NDArray[np.int64]) -> NDArray[np.int64]:
+def third_known(
+    filed: NDArray[np.int64], known: NDArray[np.int64], form: NDArray[np.int64]
+) -> NDArray[np.int64]:
     """For each mark of a slot the day by which three other marks within a year were known, -1 if never."""
     first, last = np.searchsorted(filed, filed - _DAYS), np.searchsorted(filed, filed + _DAYS, side="right")
     out = np.full(len(filed), -1, dtype=np.int64)

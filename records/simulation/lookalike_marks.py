@@ -277,7 +277,9 @@ def season_shops(world: World, scheme: Scheme) -> None:
     made = 0
     while made < scheme.size:
         world.hire(scheme)
-        owner = world.people.sole_trader(world.date(days[made])) if chance.yes(0.5) else world.people.individual()
+        owner = (
+            world.people.sole_trader(world.date(days[made])) if chance.yes(0.5) else world.people.individual()
+        )
         count = min(scheme.size - made, chance.whole(1, 2))
         world.mark(scheme, owner, days[made], name, world.some_classes(owner), Fate(used=0.5, refused=0.4))
         if count > 1:

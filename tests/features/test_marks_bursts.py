@@ -19,7 +19,10 @@ def _day(after: int) -> str:
 
 
 def _crowd(made: Made, name: str = NAME, start: int = 0, count: int = 6) -> list[str]:
-    return [made.mark(f"跟风{start}者{n}", _day(start + n % 4), name if n % 3 else f"{name}茶") for n in range(count)]
+    return [
+        made.mark(f"跟风{start}者{n}", _day(start + n % 4), name if n % 3 else f"{name}茶")
+        for n in range(count)
+    ]
 
 
 def others(facts: pd.DataFrame, number: str) -> int:

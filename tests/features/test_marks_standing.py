@@ -62,7 +62,9 @@ def test_listed_fame_is_taken_from_the_list_of_the_day(tmp_path: Path) -> None:
     made.refer("风华录", "reputed_mark", "风华集团", "2019-01-01")
     one, two = (made.mark("后来者", "2025-06-02", t, nice_classes="9") for t in ("凌云阁", "风华录"))
     facts = facts_of(made, one, two)
-    reputed = facts[facts["category"] == "reputed_mark"].drop_duplicates(["application_number", "fame", "related"])
+    reputed = facts[facts["category"] == "reputed_mark"].drop_duplicates(
+        ["application_number", "fame", "related"]
+    )
     reputed = reputed.set_index("application_number")
     assert len(reputed) == 2
     assert reputed["fame"].to_dict() == {one: 0.85, two: 0.6}
@@ -99,7 +101,9 @@ def test_owners_are_counted_once_and_only_before_the_quarter() -> None:
     bearers = bearers_of(["alpha"], forms, code)
     assert sorted(bearers["filing"]) == [0, 1, 2, 3]
     rarity = Rarity(bearers, owner, classes, quarter)
-    asked = rarity.distinctive(np.zeros(4, dtype=np.int64), masks_of(pd.Series(["9"] * 4)), np.array([100, 101, 102, 106]))
+    asked = rarity.distinctive(
+        np.zeros(4, dtype=np.int64), masks_of(pd.Series(["9"] * 4)), np.array([100, 101, 102, 106])
+    )
     assert asked[0] == asked[1] == 1.0  # nobody, then its owner alone
     assert 1 > asked[2] > asked[3]
 
@@ -114,10 +118,15 @@ def test_generic_words_places_and_family_names_are_not_their_first_filers(tmp_pa
     for n, text in enumerate(("智慧农业", "青岩镇", "裴记", "珂罗澜")):
         made.mark(f"先来{n}", "2016-02-01", text, nice_classes="30")
     for n in range(12):
-        number = made.mark(f"裴某{'甲乙丙丁戊己庚辛壬癸子丑'[n]}", f"20{10 + n}-03-04", f"闲章{n}号", nice_classes="30")
+        number = made.mark(
+            f"裴某{'甲乙丙丁戊己庚辛壬癸子丑'[n]}", f"20{10 + n}-03-04", f"闲章{n}号", nice_classes="30"
+        )
         made.rows["parties"][-1].update(party_type="individual", name=f"裴某{'甲乙丙丁戊己庚辛壬癸子丑'[n]}")
         assert number
-    asked = [made.mark("后来者", "2025-06-02", t, nice_classes="30") for t in ("智慧农业", "青岩镇", "裴记", "珂罗澜")]
+    asked = [
+        made.mark("后来者", "2025-06-02", t, nice_classes="30")
+        for t in ("智慧农业", "青岩镇", "裴记", "珂罗澜")
+    ]
     facts = facts_of(made, *asked)
     plain = {n: earlier_of(facts, n)["plain"].max() for n in asked}
     assert list(plain.values()) == [1.0, 0.0, 1.0, 0.0]

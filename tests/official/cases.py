@@ -225,8 +225,8 @@ def towns(d: Delivery) -> list[str]:
 def themed(d: Delivery) -> list[str]:
     """Lists of places and sights, streets, bridges and mottos, people, solar terms, the zodiac; not all are on file."""
     person = d.person("案例主题人")
-    terms = "立春 雨水 惊蛰 春分 清明 谷雨 立夏 小满 芒种 夏至 小暑 大暑".split()
-    signs = "白羊座 金牛座 双子座 巨蟹座 狮子座 处女座 天秤座 天蝎座".split()
+    terms = ["立春", "雨水", "惊蛰", "春分", "清明", "谷雨", "立夏", "小满", "芒种", "夏至", "小暑", "大暑"]
+    signs = ["白羊座", "金牛座", "双子座", "巨蟹座", "狮子座", "处女座", "天秤座", "天蝎座"]
     mottos = [d.word(4) for _ in range(8)]
     sages = [d.word(3) for _ in range(8)]
     for listed, category, source in (

@@ -261,22 +261,43 @@ def own_name(d: Delivery) -> list[str]:
 def family_name(d: Delivery) -> list[str]:
     for i in range(14):  # persons of the name, and houses of theirs
         person = d.person(f"覃{d.word(1)}")
-        d.mark(person, date(2016, 3, 7) + timedelta(days=30 * i), ("覃记", "老覃", "覃氏", "覃家", "覃府")[i % 5], "43")
-    owner = d.firm("覃家铺子食品有限公司", founded=date(2011, 4, 1), capital=800_000, staff=30, scope="食品、餐饮、糕点的生产和销售")
+        d.mark(
+            person,
+            date(2016, 3, 7) + timedelta(days=30 * i),
+            ("覃记", "老覃", "覃氏", "覃家", "覃府")[i % 5],
+            "43",
+        )
+    owner = d.firm(
+        "覃家铺子食品有限公司",
+        founded=date(2011, 4, 1),
+        capital=800_000,
+        staff=30,
+        scope="食品、餐饮、糕点的生产和销售",
+    )
     _used(d, owner, "覃家铺子", "30", date(2012, 5, 7))
     texts = ["覃记", "老覃", "覃氏", "覃家", "覃府", "覃家铺子"]
-    return [d.mark(owner, day, t, "30") for t, day in zip(texts, spread(date(2025, 9, 1), LAST, 6), strict=True)][-3:]
+    return [
+        d.mark(owner, day, t, "30") for t, day in zip(texts, spread(date(2025, 9, 1), LAST, 6), strict=True)
+    ][-3:]
 
 
 @twin("a mark that has stood beside a reputed one for ten years, filed again", "trademark")
 def coexisting(d: Delivery) -> list[str]:
     other = _house(d, "孪生邻居电子有限公司", "电子产品的研发、生产和销售")
     _used(d, other, "ORVELLIN", "9", date(2013, 6, 3), 0.8)
-    owner = d.firm("孪生共存家居有限公司", founded=date(2010, 4, 1), capital=3_000_000, staff=60, scope="家具、灯具的生产和销售")
+    owner = d.firm(
+        "孪生共存家居有限公司",
+        founded=date(2010, 4, 1),
+        capital=3_000_000,
+        staff=60,
+        scope="家具、灯具的生产和销售",
+    )
     number = d.mark(owner, date(2014, 2, 10), "ORVELLINA", "20")
     d.event(number, "registered", date(2015, 4, 6))
     days = spread(date(2026, 1, 5), LAST, 4)
-    return [d.mark(owner, day, "ORVELLINA", c) for c, day in zip(("20", "11", "21", "35"), days, strict=True)][-2:]
+    return [
+        d.mark(owner, day, "ORVELLINA", c) for c, day in zip(("20", "11", "21", "35"), days, strict=True)
+    ][-2:]
 
 
 @twin("marks of two letters, near everything", "trademark")
@@ -285,14 +306,28 @@ def two_letters(d: Delivery) -> list[str]:
     for i, text in enumerate(pairs * 3):
         other = d.firm(f"孪生短标{d.word(2)}{i}有限公司", scope="五金、工具的生产")
         d.mark(other, date(2018, 4, 2) + timedelta(days=40 * i), text, str(6 + i % 4))
-    owner = d.firm("孪生短名机电有限公司", founded=date(2013, 5, 6), capital=5_000_000, staff=90, scope="五金工具、机械设备的生产和销售")
+    owner = d.firm(
+        "孪生短名机电有限公司",
+        founded=date(2013, 5, 6),
+        capital=5_000_000,
+        staff=90,
+        scope="五金工具、机械设备的生产和销售",
+    )
     _used(d, owner, "QK", "7", date(2014, 3, 3))
-    return [d.mark(owner, day, t, "7") for t, day in zip(pairs, spread(date(2025, 9, 1), LAST, 8), strict=True)][-3:]
+    return [
+        d.mark(owner, day, t, "7") for t, day in zip(pairs, spread(date(2025, 9, 1), LAST, 8), strict=True)
+    ][-3:]
 
 
 @twin("who made a name that a crowd files afterwards", "trademark")
 def first_of_a_crowd(d: Delivery) -> list[str]:
-    maker = d.firm("孪生文创有限公司", founded=date(2017, 5, 8), capital=2_000_000, staff=40, scope="玩具、文具、工艺品的设计和销售")
+    maker = d.firm(
+        "孪生文创有限公司",
+        founded=date(2017, 5, 8),
+        capital=2_000_000,
+        staff=40,
+        scope="玩具、文具、工艺品的设计和销售",
+    )
     numbers = [d.mark(maker, LAST - timedelta(days=12), "霁蓝兔", c) for c in ("28", "16")]
     for i in range(7):
         day = LAST - timedelta(days=2 + i % 3)
