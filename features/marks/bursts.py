@@ -14,6 +14,7 @@ import pandas as pd
 from ibis import _
 from numpy.typing import NDArray
 
+from bonafile.features.marks.filings import Filings
 from bonafile.features.marks.inside import standing_inside
 from bonafile.features.marks.resemblance import has_han
 from bonafile.features.marks.table import FOREVER, KEYS, day_frame
@@ -27,35 +28,21 @@ _RARE, _MONTH = 2, 30
 _HAN, _LETTERS = 3, 5
 
 
-def burst_hits(snapshot: Any, wanted: pd.DataFrame, marks: pd.DataFrame) -> pd.DataFrame:
+def burst_hits(snapshot: Any, wanted: pd.DataFrame, known: Filings) -> pd.DataFrame:
     """Rows of category `burst`: filings of `wanted` beside others' filings of the same new term, dated.
 
     Columns as of table.HIT_COLUMNS with day numbers; `term` is the new term, `owner` the other applicant, `how`
-    `equal` or `contained` (either mark contains the term). `marks`: of table.marks_of.
+    `equal` or `contained` (either mark contains the term). `known`: the filings of the same snapshot.
     """
-    held = marks.groupby([*KEYS, "folded"], sort=False)["known_until"].max().rename("held")
-    filings = marks.drop_duplicates(KEYS).merge(held.reset_index(), on=[*KEYS, "folded"])
-    code, forms = pd.factorize(filings["folded"])
-    filings = filings.assign(form=code, party=_parties(filings))
-    filings = filings.assign(asked=_among(filings, wanted))
+    filings, forms = known.frame, known.forms
     pairs = _same(filings, [_nameable(f) for f in forms])
-    both = filings["known_from"].to_numpy()
-    known = np.maximum(both[pairs["one"]], both[pairs["other"]])
-    seeds = pd.Series(known).groupby(code[pairs["one"]]).min()
-    bearing = _bearing(filings, forms.to_numpy(dtype=object), seeds)
-    rows = _together(filings, bearing)
+    since, form = filings["known_from"].to_numpy(), filings["form"].to_numpy()
+    both = np.maximum(since[pairs["one"]], since[pairs["other"]])
+    seeds = pd.Series(both).groupby(form[pairs["one"]]).min()
+    bearing = _bearing(filings, forms, seeds)
+    rows = _together(filings, bearing, known.among(wanted))
     rows = rows[_new(filings, bearing, rows)]
-    return _as_rows(snapshot, filings, forms.to_numpy(dtype=object), rows)
-
-
-def _parties(filings: pd.DataFrame) -> NDArray[np.int64]:
-    """A number per applicant's group; filings that name nobody each have their own."""
-    lone = filings["office"] + "\x00" + filings["application_number"]
-    return pd.factorize(filings["group"].where(filings["group"] != "", lone))[0].astype(np.int64)
-
-
-def _among(filings: pd.DataFrame, wanted: pd.DataFrame) -> NDArray[np.bool_]:
-    return pd.MultiIndex.from_frame(filings[KEYS]).isin(pd.MultiIndex.from_frame(wanted[KEYS]))
+    return _as_rows(snapshot, filings, forms, rows)
 
 
 def _nameable(form: str) -> bool:
@@ -111,8 +98,10 @@ def _bearing(filings: pd.DataFrame, forms: NDArray[Any], seeds: pd.Series) -> pd
     return rows.assign(seen=seeds.reindex(rows["term"]).to_numpy())[["term", "filing", "whole", "seen"]]
 
 
-def _together(filings: pd.DataFrame, bearing: pd.DataFrame) -> pd.DataFrame:
-    """Both directions of every pair of bearers of a term within a fortnight: term, mine, other, known, whole."""
+def _together(filings: pd.DataFrame, bearing: pd.DataFrame, asked: NDArray[np.bool_]) -> pd.DataFrame:
+    """Both directions of every pair of bearers of a term within a fortnight, where the first was asked for:
+    term, mine, other (rows), both (bear nothing but the term), known.
+    """
     at = bearing["filing"].to_numpy()
     pairs = _near(
         bearing["term"].to_numpy(), filings["filing_date"].to_numpy()[at], filings["party"].to_numpy()[at],
@@ -130,7 +119,7 @@ def _together(filings: pd.DataFrame, bearing: pd.DataFrame) -> pd.DataFrame:
             "known": np.maximum.reduce([known[at[mine]], known[at[theirs]], seen]),
         }
     )  # fmt: skip
-    return rows[filings["asked"].to_numpy()[rows["mine"]]]
+    return rows[asked[rows["mine"]]]
 
 
 def _new(filings: pd.DataFrame, bearing: pd.DataFrame, rows: pd.DataFrame) -> NDArray[np.bool_]:
@@ -159,7 +148,7 @@ def _as_rows(snapshot: Any, filings: pd.DataFrame, forms: NDArray[Any], rows: pd
     rows = rows.sort_values(["mine", "term", "other_party", "known", "other"], kind="stable")
     rows = rows.drop_duplicates(["mine", "term", "other_party"])
     mine, other = filings.iloc[rows["mine"]], filings.iloc[rows["other"]]
-    out = mine[[*KEYS, "owner"]].reset_index(drop=True).rename(columns={"owner": "filer"}).assign(
+    out = mine[[*KEYS, "owner_key"]].reset_index(drop=True).rename(columns={"owner_key": "filer"}).assign(
         category="burst", term=forms[rows["term"].to_numpy()], similarity=1.0,
         how=np.where(rows["both"], "equal", "contained"), known_from=rows["known"].to_numpy(),
         owner=np.where(other["group"] != "", other["group"], other["application_number"]),

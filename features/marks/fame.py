@@ -36,7 +36,7 @@ def fame(
 
     `hits`: `other` (row number in `filings` of the mark hit), `word` (number of its form in `bearers`) and
     `day` (on which the later mark was filed). `filings`: one row per filing, as first known: office,
-    application_number, form, owner (numbers; owner -1 where nobody is named), owner_name (folded key),
+    application_number, form, owner (numbers; owner -1 where nobody is named), owner_key (folded name),
     identifier, classes (mask), filing_date and known_from (day numbers). `bearers`: rarity.bearers_of.
     """
     other, day = hits["other"].to_numpy(dtype=np.int64), hits["day"].to_numpy(dtype=np.int64)
@@ -88,7 +88,7 @@ def _won_days(snapshot: Any, filings: pd.DataFrame, owners: NDArray[np.int64]) -
     )
     frame = day_frame(events, ("day",))
     theirs = filings[filings["owner"].isin(owners[owners >= 0])]
-    by_name = theirs.drop_duplicates("owner_name").set_index("owner_name")["owner"]
+    by_name = theirs.drop_duplicates("owner_key").set_index("owner_key")["owner"]
     numbered = theirs[theirs["identifier"] != ""].drop_duplicates("identifier")
     by_number = numbered.assign(identifier=numbered["identifier"].str.upper()).drop_duplicates("identifier")
     winner = frame["counterparty_identifier"].str.upper().map(by_number.set_index("identifier")["owner"])

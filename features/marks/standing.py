@@ -16,10 +16,11 @@ from ibis import _
 from numpy.typing import NDArray
 
 from bonafile.features.marks.fame import fame
+from bonafile.features.marks.filings import Filings
 from bonafile.features.marks.rarity import Rarity, bearers_of
-from bonafile.features.marks.relatedness import Relatedness, first_classes, masks_of
+from bonafile.features.marks.relatedness import Relatedness, masks_of
 from bonafile.features.marks.surnames import family_names_known
-from bonafile.features.marks.table import FOREVER, KEYS, day_frame, marks_of, quarter_of
+from bonafile.features.marks.table import FOREVER, KEYS, day_frame, quarter_of
 from bonafile.records.names import fold_mark_column
 
 #: Added to every hit. All are numbers; NaN where a hit is on nobody else's mark.
@@ -32,23 +33,23 @@ _SETTLED = 5 * 365
 _PLAIN = ("generic", "place")
 
 
-def with_standing(snapshot: Any, hits: pd.DataFrame, marks: pd.DataFrame | None = None) -> pd.DataFrame:
+def with_standing(snapshot: Any, hits: pd.DataFrame, known: Filings) -> pd.DataFrame:
     """The hits of :func:`mark_hits` with what each is worth.
 
     Adds fame (0-1: of the list, or learned), distinctive (0-1), plain (1: a generic term, place or family name
     when the filing was made), settled (1: the applicant had the mark before, or for five years), related (0-1:
     nearest classes of both) and confusion (0-1: similarity times relatedness times strength). They are NaN for
-    hits on nobody else's mark. `marks`: what :func:`marks_of` returned, where the caller has it.
+    hits on nobody else's mark. `known`: the filings of the same snapshot.
     """
     out = hits.reset_index(drop=True).assign(**dict.fromkeys(COLUMNS, np.nan))
     against = np.flatnonzero(hits["category"].isin(_AGAINST).to_numpy())
     if not len(against):
         return out
-    filings, forms = _filings(snapshot, marks_of(snapshot) if marks is None else marks)
-    rows = _placed(hits.iloc[against], filings)
-    words, word = _words(rows, filings, forms)
+    filings = known.frame
+    rows = _placed(hits.iloc[against], known)
+    words, word = _words(rows, filings, known.forms)
     rows = rows.assign(word=word)
-    bearers = bearers_of(words, forms.tolist(), filings["form"].to_numpy())
+    bearers = bearers_of(words, known.forms.tolist(), filings["form"].to_numpy())
     value = {c: np.full(len(rows), np.nan) for c in COLUMNS}
     listed = _listed(snapshot, rows)
     value["fame"] = _fame(snapshot, rows, filings, bearers, listed)
@@ -57,33 +58,18 @@ def with_standing(snapshot: Any, hits: pd.DataFrame, marks: pd.DataFrame | None 
     value["settled"] = _settled(snapshot, rows, filings)
     value["related"] = _related(rows, filings, listed)
     strength = np.maximum(value["fame"], value["distinctive"] * 0.8) * (1 - value["plain"])
-    known = np.nan_to_num(value["related"], nan=0.5)  # classes unknown: neither related nor not
-    value["confusion"] = rows["similarity"].to_numpy() * known * strength * (1 - value["settled"])
+    related = np.nan_to_num(value["related"], nan=0.5)  # classes unknown: neither related nor not
+    value["confusion"] = rows["similarity"].to_numpy() * related * strength * (1 - value["settled"])
     for name, column in value.items():
         out.loc[against, name] = column.round(6)
     return out
 
 
-def _filings(snapshot: Any, marks: pd.DataFrame) -> tuple[pd.DataFrame, NDArray[Any]]:
-    """Every filing with a word mark once, as first known, with numbers for its form and owner; and the forms."""
-    first = marks.drop_duplicates(KEYS).reset_index(drop=True)
-    classes = first[KEYS].merge(first_classes(snapshot), on=KEYS, how="left")["classes"]
-    form, forms = pd.factorize(first["folded"])
-    owner = pd.factorize(first["owner"].where(first["owner"] != ""))[0].astype(np.int64)
-    out = first[[*KEYS, "filing_date", "known_from", "group", "identifier"]].assign(
-        owner_name=first["owner"], owner=owner, form=form.astype(np.int64),
-        classes=classes.fillna(0).astype(np.uint64).to_numpy(), quarter=quarter_of(first["known_from"]),
-    )  # fmt: skip
-    return out, forms.to_numpy(dtype=object)
-
-
-def _placed(hits: pd.DataFrame, filings: pd.DataFrame) -> pd.DataFrame:
+def _placed(hits: pd.DataFrame, filings: Filings) -> pd.DataFrame:
     """The hits with the row numbers of both filings (other: -1 for a list) and the day of the later one."""
-    at = pd.MultiIndex.from_frame(filings[KEYS])
-    mine = at.get_indexer(pd.MultiIndex.from_frame(hits[KEYS]))
-    others = hits[["other_office", "other_application_number"]].set_axis(KEYS, axis=1)
-    other = at.get_indexer(pd.MultiIndex.from_frame(others))
-    day = filings["filing_date"].to_numpy(dtype=np.int64)[mine]
+    mine = filings.rows(hits[KEYS])
+    other = filings.rows(hits[["other_office", "other_application_number"]])
+    day = filings.frame["filing_date"].to_numpy(dtype=np.int64)[mine]
     return hits.assign(
         mine=mine, other=np.where(hits["category"] == "earlier", other, -1), day=day, quarter=quarter_of(day)
     ).reset_index(drop=True)
@@ -149,23 +135,18 @@ def _plain(snapshot: Any, rows: pd.DataFrame, words: list[str]) -> NDArray[np.fl
 
 def _settled(snapshot: Any, rows: pd.DataFrame, filings: pd.DataFrame) -> NDArray[np.float64]:
     """Whether the applicant filed the very mark before the other's was, or has had it registered for five years."""
-    mine = filings.iloc[rows["mine"]].reset_index(drop=True)
-    wanted = pd.MultiIndex.from_frame(mine[["group", "form"]].drop_duplicates())
-    own = filings[
-        (filings["group"] != "") & pd.MultiIndex.from_frame(filings[["group", "form"]]).isin(wanted)
-    ]
-    own = own.assign(since=own[["filing_date", "known_from"]].max(axis=1))
+    mark = filings["party"].to_numpy() * (int(filings["form"].max()) + 1) + filings["form"].to_numpy()
+    mine = mark[rows["mine"].to_numpy()]
+    own = filings[np.isin(mark, np.unique(mine))]
+    own = own.assign(mark=mark[own.index], since=own[["filing_date", "known_from"]].max(axis=1))
     events = (
-        snapshot.events.filter(_.event == "registered").group_by(*KEYS).aggregate(held=_.known_from.min())
+        snapshot.events.filter(_.event == "registered").group_by(*KEYS).aggregate(kept=_.known_from.min())
     )
-    held = own.merge(day_frame(events, ("held",)), on=KEYS, how="left")
-    first = (
-        held.groupby(["group", "form"]).aggregate(since=("since", "min"), held=("held", "min")).reset_index()
-    )
-    first = mine[["group", "form"]].merge(first, on=["group", "form"], how="left").fillna(FOREVER)
+    own = own.merge(day_frame(events, ("kept",)), on=KEYS, how="left")
+    first = own.groupby("mark")[["since", "kept"]].min().reindex(mine).fillna(FOREVER).reset_index(drop=True)
     other = np.maximum(rows["other"].to_numpy(), 0)
     before = (rows["other"] >= 0) & (first["since"] < filings["filing_date"].to_numpy()[other])
-    return (before | (first["held"] <= rows["day"] - _SETTLED)).to_numpy(dtype=np.float64)
+    return (before | (first["kept"] <= rows["day"] - _SETTLED)).to_numpy(dtype=np.float64)
 
 
 def _related(rows: pd.DataFrame, filings: pd.DataFrame, listed: pd.DataFrame) -> NDArray[np.float64]:

@@ -119,3 +119,11 @@ def test_a_shared_tail_is_a_theme_but_a_house_and_its_lines_are_none(tmp_path: P
     facts = facts_of(made, *potters, *lines, *house)
     assert all("建盏" in themes(facts, n) for n in potters)
     assert not any(themes(facts, n) for n in [*lines, *house])
+
+
+def test_no_marks_no_facts(tmp_path: Path) -> None:
+    made = Made(tmp_path)
+    made.mark("某人", _day(0), "")
+    facts = facts_of(made, "M000001", "M000002")
+    assert facts.empty
+    assert {"fame", "category", "known_from"} <= set(facts.columns)
