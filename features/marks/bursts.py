@@ -15,7 +15,7 @@ from ibis import _
 from numpy.typing import NDArray
 
 from bonafile.features.marks.filings import Filings
-from bonafile.features.marks.inside import standing_inside
+from bonafile.features.marks.pairs import standing_inside
 from bonafile.features.marks.resemblance import has_han
 from bonafile.features.marks.table import FOREVER, KEYS, day_frame
 from bonafile.records.names import fold_mark_column, party_name_column

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from bonafile.features.marks.inside import standing_inside
+from bonafile.features.marks.pairs import standing_inside
 from bonafile.features.marks.relatedness import CLASSES, exploded
 
 #: Other owners from which a word is nobody's: so many, and one more in so many owners of the class.
