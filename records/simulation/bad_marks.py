@@ -302,29 +302,6 @@ def hot_term_squatter(world: World, scheme: Scheme) -> None:
         world.mark(scheme, owner, day, text, _classes(world, owner, 0.4), _fate(world, refused=0.7))
 
 
-@pattern(_TRADEMARK, bad=True, weight=1, median=7, spread=0.5, low=5, high=20, grounds=("CN-TM-L19-10.1.8",))
-def news_crowd(world: World, scheme: Scheme) -> None:
-    """Strangers who all file one new name within days of the news; whoever made the name had mostly filed before."""
-    chance = world.chance
-    name = marks.chinese(chance, chance.pick((3, 3, 4)))
-    start, end = world.calendar.window(chance, 9, scheme.late)
-    if chance.yes(0.6):
-        maker = world.people.firm(world.date(start), chance.pick(("small", "mid")))
-        day = max(0, start - chance.whole(12, 50))
-        world.hire(scheme)
-        world.mark(scheme, maker, day, name, maker.trade.core, Fate(used=0.7, refused=0.1), aside=True)
-    made = 0
-    while made < scheme.size:
-        world.hire(scheme)
-        owner = _squatter(world, start)
-        owner.founded = min(owner.founded, world.calendar.days[0]) if owner.founded else None
-        for _ in range(min(scheme.size - made, chance.weighted({1: 0.75, 2: 0.25}))):
-            text = name if chance.yes(0.8) else name + chance.pick(owner.trade.products)
-            day = end if made == 0 and scheme.late else chance.whole(start, end)
-            world.mark(scheme, owner, day, text, _classes(world, owner, 0.3), _fate(world, refused=0.6))
-            made += 1
-
-
 @pattern(_TRADEMARK, bad=True, weight=1, median=9, low=3, high=60, grounds=("CN-TM-L19-19.4",))
 def agency_for_itself(world: World, scheme: Scheme) -> None:
     """A trademark agency that files marks for goods in its own name, or in its manager's."""

@@ -268,25 +268,6 @@ def event_organiser(world: World, scheme: Scheme) -> None:
         world.mark(scheme, owner, day, text, [chance.whole(1, 45)], Fate(used=0.5, refused=0.1))
 
 
-@pattern(_TRADEMARK, weight=2, median=16, spread=0.5, low=6, high=60, lookalike=True)
-def season_shops(world: World, scheme: Scheme) -> None:
-    """Shops that know nothing of each other and name their goods by the same season, year after year."""
-    chance = world.chance
-    days = world.calendar.burst(chance, scheme.size, 400, scheme.late)
-    name = chance.pick(words.SEASONS) + chance.pick(chance.pick(TRADES).products)
-    made = 0
-    while made < scheme.size:
-        world.hire(scheme)
-        owner = (
-            world.people.sole_trader(world.date(days[made])) if chance.yes(0.5) else world.people.individual()
-        )
-        count = min(scheme.size - made, chance.whole(1, 2))
-        world.mark(scheme, owner, days[made], name, world.some_classes(owner), Fate(used=0.5, refused=0.4))
-        if count > 1:
-            ordinary(world, scheme, owner, Fate(used=0.45), [days[made + 1]])
-        made += count
-
-
 @pattern(_TRADEMARK, weight=3, median=14, spread=0.7, low=4, high=80, lookalike=True)
 def portfolio_sale(world: World, scheme: Scheme) -> None:
     """A company that sells its brands with its business, to one buyer or two."""
