@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from bonafile.features.marks.filings import Filings
 from bonafile.features.marks.pairs import standing_inside
 from bonafile.features.marks.resemblance import has_han
-from bonafile.features.marks.table import FOREVER, KEYS, day_frame
+from bonafile.features.marks.table import FOREVER, KEYS, day_frame, no_hits
 from bonafile.records.names import fold_mark_column, party_name_column
 
 #: Filings within so many days are one burst; who filed so many days before the others did not follow them.
@@ -35,6 +35,8 @@ def burst_hits(snapshot: Any, wanted: pd.DataFrame, known: Filings) -> pd.DataFr
     `equal` or `contained` (either mark contains the term). `known`: the filings of the same snapshot.
     """
     filings, forms = known.frame, known.forms
+    if filings.empty or wanted.empty:
+        return no_hits()
     pairs = _same(filings, [_nameable(f) for f in forms])
     since, form = filings["known_from"].to_numpy(), filings["form"].to_numpy()
     both = np.maximum(since[pairs["one"]], since[pairs["other"]])

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from ibis import _
 
-from bonafile.features.marks.table import KEYS, day_frame
+from bonafile.features.marks.table import KEYS, day_frame, no_hits
 from bonafile.features.marks.templates import third_known
 from bonafile.records.names import fold_mark_column
 
@@ -29,6 +29,8 @@ def list_hits(
     `marks`: of table.marks_of; `templates`: the hits of category `template` with day numbers. Of a filing in
     several lists each gives a row.
     """
+    if marks.empty or wanted.empty:
+        return no_hits()
     asked = pd.MultiIndex.from_frame(wanted[KEYS])
     mine = marks[pd.MultiIndex.from_frame(marks[KEYS]).isin(asked)]
     owned = marks[marks["group"].isin(set(mine["group"]) - {""})]
