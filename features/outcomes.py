@@ -93,11 +93,16 @@ def refused_share(h: History) -> Any:
 
 @feature(
     unit="share", kinds=BOTH, direction=+1, notable=0.2,
-    en="{value:.0%} of the group's filings were withdrawn", zh="关联主体申请的{value:.0%}已撤回",
+    en="{value:.0%} of the group's filings were withdrawn later than a week after filing",
+    zh="关联主体申请的{value:.0%}在申请一周之后撤回",
 )  # fmt: skip
 def withdrawn_share(h: History) -> Any:
-    """Share of the group's filings withdrawn or deemed withdrawn (not by itself a sign of guilt)."""
-    return _share(_filings_with(h, "withdrawn", "deemed_withdrawn"), h.of("group").count())
+    """Share of the group's filings withdrawn or deemed withdrawn (not by itself a sign of guilt).
+
+    Not those taken back within a week: that is how a test upload or a slip ends, and no office has written by then.
+    """
+    late = _.event.isin(["withdrawn", "deemed_withdrawn"]) & (_.after > 7)
+    return _share(h.of("group").events.nunique("fid", late), h.of("group").count())
 
 
 @feature(
