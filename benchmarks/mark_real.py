@@ -173,7 +173,7 @@ def alarms(
     shown = copies.assign(
         later=[marks[q] for q in copies["query"]], earlier=[marks[m] for m in copies["mark"]]
     )
-    key = [tuple(sorted(p)) for p in zip(shown["query"], shown["mark"], strict=True)]
+    key = [tuple(sorted(map(fold, p))) for p in zip(shown["later"], shown["earlier"], strict=True)]
     shown = (
         shown.assign(key=key).sort_values("strength", ascending=False, kind="stable").drop_duplicates("key")
     )

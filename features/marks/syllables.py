@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from bonafile.features.marks.glyphs import classes
+from bonafile.features.marks.glyphs import classes, neighbours
 from bonafile.features.marks.phonetics import sound_folded
 
 _FLAT = {"zh": "z", "ch": "c", "sh": "s"}
@@ -35,7 +35,7 @@ def places(a: str, b: str) -> Places:
             same += 1
         elif ways(x) & ways(y):
             heard += 1
-        elif table[ord(x)] == table[ord(y)]:
+        elif table[ord(x)] == table[ord(y)] or y in neighbours().get(x, "") or x in neighbours().get(y, ""):
             seen += 1
         elif _nearly(x) & _nearly(y):
             near += 1

@@ -18,6 +18,7 @@ from rapidfuzz.distance import Indel
 from bonafile.features.marks import resemblance
 from bonafile.features.marks.dictionary import common_sense, is_headword, known, ordinary, senses
 from bonafile.features.marks.everyday import everyday, is_everyday
+from bonafile.features.marks.folding import look as look_of
 from bonafile.features.marks.forms import Form
 from bonafile.features.marks.phonetics import sound_folded
 from bonafile.features.marks.resemblance import tellable, tells
@@ -25,8 +26,16 @@ from bonafile.features.marks.syllables import Places, places
 
 #: The strength of what two different words of the language have in common, and of what is everybody's.
 _CHANCE, _EVERYBODYS = 0.7, 0.7
+#: How much weaker a word of the language inside another mark tells than a coined one.
+_ORDINARY = 0.08
+#: Letters inside others that only look like a mark shorter than this are chance.
+_SEEN = 6
+#: Sounds of letters shorter than this are near everything.
+_SPOKEN = 4
 #: Below what the view `written` says no two marks are written alike.
 _WRITTEN = 0.8
+#: The same for letters, and for letters that begin with another one: people look at beginnings.
+_LETTERS, _OTHER_BEGINNING = 0.82, 0.88
 
 
 class Evidence(NamedTuple):
@@ -47,9 +56,20 @@ def written(later: Form, earlier: Form) -> Evidence | None:
         start = later.folded.find(a)
         return Evidence(weak, "own", start, start + len(a))
     alike = Indel.normalized_similarity(a, b)
-    if alike < _WRITTEN - 1e-9 or not tells(a, b):
+    if not _written_alike(a, b, alike):
         return None
     return Evidence(_unless_words(alike, a, b))
+
+
+def _written_alike(a: str, b: str, alike: float) -> bool:
+    """Whether a similarity tells: letters more than characters, beginnings most, short words with one letter more only."""
+    if not tells(a, b) or alike < _WRITTEN - 1e-9:
+        return False
+    if not (a.isascii() and b.isascii()):
+        return True
+    if min(len(a), len(b)) < 6 and abs(len(a) - len(b)) > 1:
+        return False
+    return alike >= (_LETTERS if a[0] == b[0] else _OTHER_BEGINNING)
 
 
 def _compared(later: Form, earlier: Form) -> tuple[str, str]:
@@ -89,6 +109,8 @@ def _inside(later: Form, earlier: Form) -> Iterator[Evidence | None]:
         elif b in later.own and len(later.own) < len(a):
             like = resemblance.contained(later.own, b)
             strength = max(strength, like.similarity if like else 0.0)
+        if ordinary(b):  # PARADISE, 光明: whose, is for its fame to say
+            strength -= _ORDINARY
         if is_headword(a):
             strength = min(strength, _CHANCE)  # ADVISABLE, 自行车
         yield Evidence(strength, "written", as_written.start, as_written.end)
@@ -119,17 +141,21 @@ def _own_inside(later: Form, earlier: Form) -> Evidence | None:
 def _nearly_inside(later: Form, earlier: Form) -> Evidence | None:
     """A long word of letters with a letter or so changed, at an end (FARRARIMAY) or as a word of its own."""
     near = None
-    if len(earlier.words) == 1:
+    if (
+        len(earlier.words) == 1
+        and len(later.folded) >= len(earlier.folded) + 2
+        and not is_headword(later.folded)
+    ):
         near = resemblance.nearly_contained(later.folded, earlier.folded)
     if near is not None:
         return Evidence(near.similarity, "nearly", near.start, near.end)
     wanted = earlier.own
-    if earlier.mixed or len(wanted) < 6 or len(later.words) < 2:
+    if earlier.mixed or len(wanted) < 6 or len(later.words) < 2 or len(earlier.own_words) > 1:
         return None
     at = 0
     for word in later.words:
         alike = Indel.normalized_similarity(word, wanted, score_cutoff=0.85)
-        if alike and word != wanted and tells(word, wanted) and word not in everyday():
+        if word != wanted and word not in everyday() and alike and _written_alike(word, wanted, alike):
             return Evidence(_unless_words(0.95 * alike, word, wanted), "nearly", at, at + len(word))
         at += len(word)
     return None
@@ -138,10 +164,18 @@ def _nearly_inside(later: Form, earlier: Form) -> Evidence | None:
 def _looking_inside(later: Form, earlier: Form) -> Evidence | None:
     """Something that looks like the whole of the earlier mark."""
     a, b = later.folded, earlier.folded
+    if later.chinese and earlier.chinese and len(b) < len(a):
+        return _looking_run(later, earlier)
     for look in later.looks:
         for wanted in earlier.looks:
             start = look.find(wanted)
             if start < 0 or len(wanted) == len(look):
+                continue
+            if (
+                not earlier.mixed
+                and len(b) < _SEEN
+                and look[start : start + len(wanted)] not in _looking_words(later)
+            ):
                 continue
             placed = look is later.looks[0]
             end = start + len(wanted)
@@ -158,6 +192,26 @@ def _looking_inside(later: Form, earlier: Form) -> Evidence | None:
     return None
 
 
+def _looking_words(form: Form) -> list[str]:
+    """Looks of the words with a digit or a sign among their letters: of short words no other tells (STUDIO, CLIO)."""
+    return [look_of(w)[0] for w in form.words if not w.isalpha()]
+
+
+def _looking_run(later: Form, earlier: Form) -> Evidence | None:
+    """A run of characters each of which is one of the earlier Chinese mark's or looks or sounds like it, some by look."""
+    a, b = later.folded, earlier.folded
+    for start in range(len(a) - len(b) + 1):
+        part = a[start : start + len(b)]
+        if not any(map(str.__eq__, part, b)):
+            continue
+        at = places(part, b)
+        if at.look and not at.other and not at.near and at.same:
+            share = len(b) / len(later.own if part in later.own else a)
+            strength = 0.97 * _unless_words(0.72 + 0.27 * share, part, b)
+            return Evidence(strength, "look", start, start + len(b))
+    return None
+
+
 def _sounding_inside(later: Form, earlier: Form) -> Evidence | None:
     """A word, or a run of Chinese characters, that sounds like the whole of the earlier mark."""
     a, b = later.folded, earlier.folded
@@ -166,8 +220,10 @@ def _sounding_inside(later: Form, earlier: Form) -> Evidence | None:
             continue
         start, end = later.spoken[heard]
         part = a[start:end]
-        if end - start == len(a):
+        if end - start == len(a) or part in everyday() or len(heard) < _SPOKEN:
             continue
+        if len(earlier.words) > 1 and any(heard in _spoken(word) for word in earlier.words):
+            continue  # KIDZ sounds like K KIDS because of its KIDS
         share = len(part) / len(later.own if part in later.own else a)
         if part in later.words and not resemblance.has_han(part):
             share = max(share, _word_share(later))
@@ -176,6 +232,8 @@ def _sounding_inside(later: Form, earlier: Form) -> Evidence | None:
             strength = strength if _keeps(part, b) else _CHANCE
         elif earlier.mixed != resemblance.has_han(part) and len(heard) < 5:
             strength = _CHANCE
+        if ordinary(part):  # CLASSICS beside CLASSIX: the filer took a word
+            strength -= _ORDINARY
         return Evidence(0.97 * _unless_words(strength, part, b), "sound", start, end)
     return None
 
@@ -230,7 +288,7 @@ def _heard_places(at: Places, length: int) -> float:
 def _heard_letters(later: Form, earlier: Form) -> float:
     """Of marks of which one at the least is not Chinese alone."""
     a, b = later.folded, earlier.folded
-    if set(later.sounds) & set(earlier.sounds):
+    if any(len(heard) >= _SPOKEN for heard in set(later.sounds) & set(earlier.sounds)):
         if later.mixed != earlier.mixed:  # 耐克 and NAIKE
             everybodys = is_everyday(a) or is_everyday(b)
             return _EVERYBODYS if everybodys else 0.9
@@ -249,12 +307,16 @@ def _heard_letters(later: Form, earlier: Form) -> float:
         return best - 0.05 if best >= 0.88 and min(len(x), len(y)) >= 6 else 0.75
     if later.mixed:
         return 0.0
-    if best >= 0.85 and min(len(x), len(y)) >= 6 and Indel.normalized_similarity(a, b) >= 0.6:
+    alike, short, long = Indel.normalized_similarity(a, b), *sorted((len(a), len(b)))
+    if x[0] != y[0] or best < 0.85 or short < 4 or long < 5:
+        return 0.0
+    if min(len(x), len(y)) >= 6 and alike >= 0.7:
         return best
-    short, long = sorted((len(a), len(b)))
-    if _skeleton(x) == _skeleton(y) and len(_skeleton(x)) >= 2 and short >= 4 and long >= 5 and best >= 0.85:
-        return 0.8
-    return 0.0
+    return (
+        0.8
+        if a[0] == b[0] and alike >= 0.6 and _skeleton(x) == _skeleton(y) and len(_skeleton(x)) > 1
+        else 0.0
+    )
 
 
 @lru_cache(maxsize=1 << 14)
@@ -278,15 +340,25 @@ def look(later: Form, earlier: Form) -> Evidence | None:
         same = sum(x == y for x, y in zip(a, b, strict=True))
         strength = (0.95 if same else 0.85) if len(a) >= 3 else (0.9 if same else 0.75)
         return Evidence(_unless_words(strength, a, b))
-    if later.chinese and earlier.chinese and len(a) == len(b) >= 3:
+    if later.chinese and earlier.chinese and len(a) == len(b):
         at = places(a, b)
-        if at.other == 0 and at.near == 0 and at.look > at.sound and at.same:
-            return Evidence(_unless_words(0.88, a, b))
+        if at.other or at.near or at.look <= at.sound or not at.same:
+            return None
+        # of two characters one is half of the mark: less than one of a class
+        return Evidence(_unless_words(0.88 if len(a) >= 3 else 0.8, a, b))
+    if later.mixed or earlier.mixed:
         return None
-    if later.mixed or earlier.mixed or min(len(a), len(b)) < 6 or later.own != a or earlier.own != b:
+    a, b = _compared(later, earlier)
+    if min(len(a), len(b)) < _SEEN or a == b:
         return None
-    best = max(Indel.normalized_similarity(x, y) for x in later.looks for y in earlier.looks)
-    return Evidence(_unless_words(best - 0.02, a, b)) if best >= 0.87 else None
+    best = max(Indel.normalized_similarity(x, y) for x in look_of(a) for y in look_of(b))
+    # by letters alone it is written's to say
+    tricked = best >= 0.87 and best > Indel.normalized_similarity(a, b)
+    return (
+        Evidence(_unless_words(best - 0.02, a, b))
+        if tricked and look_of(a)[0][0] == look_of(b)[0][0]
+        else None
+    )
 
 
 def meaning(later: Form, earlier: Form) -> Evidence | None:
@@ -303,7 +375,7 @@ def meaning(later: Form, earlier: Form) -> Evidence | None:
         return Evidence(_EVERYBODYS)
     chinese = a if later.mixed else b
     direct = senses(chinese)
-    if len(chinese) < 2 or (sense in direct and direct.index(sense) > 3):
+    if len(chinese) < 2 or (sense in direct and direct.index(sense) > 5):
         return Evidence(0.75)
     return Evidence(0.88)
 

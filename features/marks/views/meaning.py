@@ -4,7 +4,7 @@
 English glosses, for an English word itself, in the singular, if it is such a gloss. A mark is found, with
 similarity 1 whatever the cutoff, when the two forms have a sense in common (苹果 and APPLE, 骆驼 and CAMELS), or
 when one is Chinese and the other, in the singular, is a compound sense of it (红牛 and RED BULL): two words of
-which each is one of the first four senses of one of the two words that the Chinese one can be cut into.
+which each is one of the first six senses of one of the two words that the Chinese one can be cut into.
 
 **Lossless.** dictionary.same_meaning lists every form that has a sense of the query: the headwords with that
 gloss, the gloss, and its plural, which are all the forms whose singular is that gloss; and for compounds every

