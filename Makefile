@@ -34,6 +34,7 @@ docs: setup  ## write the generated pages: features, grounds, commands
 bench: setup  ## quality on registers no training saw, and speed; writes docs/figures-*.md
 	$(BIN)/python benchmarks/quality.py --seed $(SEED)
 	$(BIN)/python benchmarks/agents.py
+	$(BIN)/python benchmarks/mark_quality.py
 	$(BIN)/python benchmarks/speed.py
 
 screenshots: demo  ## pictures of the demo's report for the README (needs chromium)

@@ -158,7 +158,7 @@ def real_part(limits: dict[str, float]) -> str:
             rows = {name: {"marks of 100 that meet one": round(value, 1)} for name, value in met.items()}
             kinds = ", ".join(f"{k} {n}" for k, n in pairs["kind"].value_counts().items())
             parts.append(
-                f"{len(marks):,} {text}, each against all others of other owners: {len(pairs):,} pairs ({kinds}).\n\n{table(rows, 'way')}"
+                f"{len(marks):,} {text}, each against all others of other owners: the rule calls {len(pairs):,} pairs copies ({kinds}).\n\n{table(rows, 'way')}"
             )
     return "\n\n".join(parts)
 

@@ -6,9 +6,10 @@ when no register is at hand; how common a word is on a register is common.py's.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
+from bonafile.features.marks.dictionary import ordinary
 from bonafile.features.marks.resemblance import has_han, is_han, tellable
 
 _TABLE = Path(__file__).with_name("tables") / "everyday.txt"
@@ -35,6 +36,27 @@ def own_words(words: list[str]) -> list[str]:
     kept = [_without_ends(w, w) if has_han(w) else w for w in words if w not in everyday()]
     own = [w for w in kept if w not in everyday()]
     return own if tellable("".join(own)) else words
+
+
+@lru_cache(maxsize=1 << 14)
+def made_of(letters: str) -> str:
+    """What words stand joined in folded letters: `everyday` ones or digits, `ordinary` ones of the language, '' for
+    neither. `made_of("onlineshop") == "everyday"`, `made_of("kitchenqueen") == "ordinary"`.
+    """
+    if not letters or not letters.isascii() or len(letters) > 40:
+        return ""
+    best = ["everyday"] + [""] * len(letters)
+    for end in range(1, len(letters) + 1):
+        for start in range(max(0, end - 14), end):
+            piece = letters[start:end]
+            if not best[start]:
+                continue
+            plain = piece.isdigit() or (len(piece) > 1 and piece in everyday())
+            if plain and best[start] == "everyday":
+                best[end] = "everyday"
+            elif not best[end] and (plain or (len(piece) > 3 and ordinary(piece))):
+                best[end] = "ordinary"
+    return best[-1]
 
 
 def _without_ends(word: str, otherwise: str) -> str:

@@ -168,12 +168,15 @@ def look_alikes() -> list[str]:
     characters, alike = _compared()
     level = sum(map(_everyday, characters))
     classes = _joined(alike[:level, :level], range(level))
+    least = np.array(
+        [alike[c].min(axis=0) for c in classes]
+    )  # of a class and a character: the least alike member
     others = []
     for i in range(level, len(characters)):
-        least = [alike[i, c].min() for c in classes]
-        best = int(np.argmax(least))
-        if least[best] >= _ALIKE - 1e-6:
+        best = int(np.argmax(least[:, i]))
+        if least[best, i] >= _ALIKE - 1e-6:
             classes[best].append(i)
+            np.minimum(least[best], alike[i], out=least[best])
         else:
             others.append(i)
     classes += _joined(alike[np.ix_(others, others)], others)

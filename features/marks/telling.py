@@ -17,7 +17,7 @@ from rapidfuzz.distance import Indel
 
 from bonafile.features.marks import resemblance
 from bonafile.features.marks.dictionary import common_sense, is_headword, known, ordinary, senses
-from bonafile.features.marks.everyday import everyday, is_everyday
+from bonafile.features.marks.everyday import everyday, is_everyday, made_of
 from bonafile.features.marks.folding import look as look_of
 from bonafile.features.marks.forms import Form
 from bonafile.features.marks.phonetics import sound_folded
@@ -109,6 +109,8 @@ def _inside(later: Form, earlier: Form) -> Iterator[Evidence | None]:
         elif b in later.own and len(later.own) < len(a):
             like = resemblance.contained(later.own, b)
             strength = max(strength, like.similarity if like else 0.0)
+        elif b.isascii() and len(later.words) == 1:
+            strength = max(strength, _beside_words(a[: as_written.start], a[as_written.end :], b))
         if ordinary(b):  # PARADISE, 光明: whose, is for its fame to say
             strength -= _ORDINARY
         if is_headword(a):
@@ -120,6 +122,15 @@ def _inside(later: Form, earlier: Form) -> Iterator[Evidence | None]:
     yield _nearly_inside(later, earlier)
     yield _looking_inside(later, earlier)
     yield _sounding_inside(later, earlier)
+
+
+def _beside_words(before: str, behind: str, mark: str) -> float:
+    """The weight of a mark in one word with others joined on (BENTLEYONLINESHOP): of five letters and more, in whole
+    words only. The index finds it wherever it stands.
+    """
+    if len(mark) < 5 or (before and behind):
+        return 0.0
+    return {"everyday": 0.95, "ordinary": 0.88}.get(made_of(before or behind), 0.0)
 
 
 def _word_share(form: Form) -> float:

@@ -6,7 +6,7 @@ import pytest
 
 from bonafile.features.marks import describe, verdict, verdicts
 from bonafile.features.marks.dictionary import is_headword, known, ordinary
-from bonafile.features.marks.everyday import is_everyday, own_words
+from bonafile.features.marks.everyday import is_everyday, made_of, own_words
 from bonafile.features.marks.folding import sound
 from bonafile.features.marks.forms import forms_of
 from bonafile.features.marks.judging import ALIKE, judged
@@ -21,6 +21,7 @@ COPIES = [
     ("天王宾利", "宾利", "contained", "contains 宾利, with 天王 before it"),
     ("BENTLEY DESIGN", "BENTLEY", "contained", "contains BENTLEY, with DESIGN behind it"),
     ("博纳多兰博基尼", "兰博基尼", "contained", "contains 兰博基尼, with 博纳多 before it"),
+    ("bentleycapitalholdings", "BENTLEY", "contained", "contains BENTLEY, with CAPITALHOLDINGS behind it"),
     ("FARRARIMAY", "FERRARI", "contained", "E became A, with MAY behind it"),
     ("张小泉", "张小泉", "equal", "identical"),
     ("马石油酷腾", "马石油", "contained", "contains 马石油, with 酷腾 behind it"),
@@ -92,6 +93,11 @@ def test_what_is_a_marks_own() -> None:
     assert own_words(["bentley", "design"]) == ["bentley"]
     assert own_words(["global", "tech"]) == ["global", "tech"]
     assert is_everyday("国际集团")
+    assert (made_of("onlineshop24"), made_of("kitchenqueen"), made_of("onixte")) == (
+        "everyday",
+        "ordinary",
+        "",
+    )
     assert not is_everyday("安踏")
 
 
