@@ -104,11 +104,13 @@ def made_marks(count: int, seed: int = 5) -> pd.DataFrame:
     days = np.sort(rng.integers(0, 12_000, count))
     return pd.DataFrame(
         {
-            "mark_id": np.char.add("M", np.arange(count).astype(str)).astype(object),
-            "mark_text": texts,
+            "mark_id": pd.Series(np.char.add("M", np.arange(count).astype(str)), dtype="str"),
+            "mark_text": pd.Series(texts, dtype="str"),
             "filing_date": pd.Timestamp("1994-01-01") + pd.to_timedelta(days, unit="D"),
-            "owner": np.char.add("O", rng.integers(0, max(1, count // 3), count).astype(str)).astype(object),
-            "nice_classes": rng.integers(1, 46, count).astype(str).astype(object),
+            "owner": pd.Series(
+                np.char.add("O", rng.integers(0, max(1, count // 3), count).astype(str)), dtype="str"
+            ),
+            "nice_classes": pd.Series(rng.integers(1, 46, count).astype(str), dtype="str"),
         }
     )
 

@@ -1,6 +1,6 @@
 """Measures the mark index beside its peers, on the same marks in the same run, and writes docs/figures-marks.md.
 
-    python benchmarks/marks.py --sizes 100k 1M 5M 10M [--views-at 10M] [--out docs]
+    python benchmarks/marks.py --sizes 100k 1M 5M 10M [--views-at 10M] [--cold-at 1M] [--out docs]
 
 Peers: rapidfuzz cdist (exact), sparse_dot_topn over character bigrams, datasketch MinHash LSH, DuckDB's
 levenshtein and jaro_winkler_similarity scans. Each has the same two threads. Time is counted twice: as it
@@ -15,6 +15,7 @@ import gc
 import json
 import resource
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -27,9 +28,8 @@ from made_marks import made_marks
 from rapidfuzz.distance import Indel, LCSseq
 from rapidfuzz.process import cdist
 
-from bonafile.features.marks import MarkIndex, similar
+from bonafile.features.marks import MarkIndex
 from bonafile.features.marks.engine.segment import arrays_of
-from bonafile.features.marks.index import VIEWS
 from bonafile.records.names import fold_mark_column
 
 _CUTOFF = 0.8
@@ -41,9 +41,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--sizes", nargs="*", default=["100k", "1M"], type=_size)
+    parser.add_argument("--sizes", nargs="*", default=[100_000, 1_000_000], type=_size)
     parser.add_argument(
         "--views-at", type=_size, help="also search 30,000 filings in all six views at this size"
+    )
+    parser.add_argument(
+        "--cold-at", type=_size, help="also the first answers of an opened index of this size"
     )
     parser.add_argument(
         "--peers-up-to", type=_size, default=1_000_000, help="approximate peers up to this size"
@@ -53,12 +56,14 @@ def main() -> None:
     asked = parser.parse_args()
     kept = asked.figures or asked.out / "figures-marks.json"
     figures = json.loads(kept.read_text()) if kept.exists() else {"sizes": {}, "views": {}}
-    figures["commit"] = _commit()
     for size in asked.sizes:
-        figures["sizes"][str(size)] = measured(size, size <= asked.peers_up_to)
+        figures["sizes"][str(size)] = measured(size, size <= asked.peers_up_to) | {"commit": _commit()}
+        kept.write_text(json.dumps(figures, indent=1))
+    if asked.cold_at:
+        figures["cold"] = cold(asked.cold_at) | {"commit": _commit()}
         kept.write_text(json.dumps(figures, indent=1))
     if asked.views_at:
-        figures["views"] = all_views(asked.views_at)
+        figures["views"] = all_views(asked.views_at) | {"commit": _commit()}
         kept.write_text(json.dumps(figures, indent=1))
     from marks_report import write_report
 
@@ -253,53 +258,46 @@ _PEERS: dict[str, Callable[[list[str], list[str], set], dict]] = {
 
 
 def all_views(size: int) -> dict[str, Any]:
-    """30,000 filings in all six views against an index opened from a file, and a day appended to it."""
-    filings = made_marks(size + _FILINGS).iloc[size:].reset_index(drop=True)
-    warm = MarkIndex.build(filings.iloc[:500])
-    for view in VIEWS:
-        warm.search(["WARM up", "热身"], view=view)
+    """An index of all views built and kept; searched, appended to and first asked in processes of their own."""
+    register = made_marks(size + _FILINGS)
+    filings = register.iloc[size:].reset_index(drop=True)
+    register = register.iloc[:size]
+    MarkIndex.build(filings.iloc[:500])  # compiled before it is timed
     with tempfile.TemporaryDirectory(dir=Path.home()) as folder:
-        path = Path(folder) / "marks.idx"
-        index, build_wall, build_cpu = _built(size)
+        path, day = Path(folder) / "marks.idx", Path(folder) / "filings.parquet"
+        filings.to_parquet(day)
+        index, build_wall, build_cpu = timed(lambda: MarkIndex.build(register))
         built = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
         index.save(path)
-        file = path.stat().st_size
         del index
         gc.collect()
-        index, open_wall, _cpu = timed(lambda: MarkIndex.open(path))
         out: dict[str, Any] = {
             "size": size, "filings": _FILINGS, "build_s": build_wall, "build_cpu_s": build_cpu,
-            "bytes_per_mark": file / size, "open_s": open_wall, "building_gib": built, "views": {},
+            "bytes_per_mark": path.stat().st_size / size, "building_gib": built,
         }  # fmt: skip
-        texts = filings["mark_text"].tolist()
-        for view in VIEWS:
-            found, wall, cpu = timed(lambda v=view: index.search(texts, view=v, cutoff=_CUTOFF, limit=50))
-            out["views"][view] = {
-                "wall_s": wall,
-                "cpu_s": cpu,
-                "hits": len(found),
-                "resident_gib": _resident(),
-            }
-            print(view, out["views"][view], flush=True)
-        similar(index, texts[0])
-        one = [timed(lambda t=t: similar(index, t, top=50))[1:] for t in texts[:21]]
-        out["similar_wall_s"], out["similar_cpu_s"] = (float(np.median([t[k] for t in one])) for k in (0, 1))
-        _none, out["append_s"], out["append_cpu_s"] = timed(lambda: index.append(filings))
+        out |= _child("views", path, day)
     print(json.dumps(out, indent=1), flush=True)
     return out
 
 
-def _built(size: int) -> tuple[MarkIndex, float, float]:
-    register = made_marks(size + _FILINGS).iloc[:size]
-    return timed(lambda: MarkIndex.build(register))
+def cold(size: int) -> dict[str, Any]:
+    """The first answers of a process that opens an index of all views: medians of three processes."""
+    with tempfile.TemporaryDirectory(dir=Path.home()) as folder:
+        path = Path(folder) / "marks.idx"
+        MarkIndex.build(made_marks(size)).save(path)
+        gc.collect()
+        runs = [_child("cold", path) for _ in range(_REPEATS)]
+    out = {name: float(np.median([r[name] for r in runs])) for name in runs[0]} | {"size": size}
+    print(json.dumps(out, indent=1), flush=True)
+    return out
 
 
-def _resident() -> float:
-    """Memory the process holds by itself, without the mapped file, GiB."""
-    told = dict(
-        line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines() if ":" in line
-    )
-    return int(told["RssAnon"].split()[0]) / 2**20
+def _child(*asked: str | Path) -> dict[str, Any]:
+    script = Path(__file__).with_name("marks_opened.py")
+    begin = time.perf_counter()
+    done = subprocess.run([sys.executable, script, *asked], capture_output=True, text=True, check=True)
+    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return told | {"process_wall_s": time.perf_counter() - begin}
 
 
 if __name__ == "__main__":
