@@ -22,15 +22,15 @@ def write_report(figures: dict[str, Any], out: Path) -> None:
         "## `written` at cutoff 0.8",
         "",
         "| marks | build, CPU s | marks per CPU s | bytes per mark | ours, CPU ms/query | (passing) | rapidfuzz cdist, CPU "
-        "ms/query | (passing) | ratio CPU | ratio passing | recall | made up | pairs |",
-        "|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
+        "ms/query | (passing) | ratio CPU | ratio passing | recall | made up | pairs | commit |",
+        "|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|",
     ]
     for size, f in sizes.items():
         lines.append(
             f"| {size:,} | {f['build_cpu_s']:.1f} | {size / f['build_cpu_s']:,.0f} | {f['bytes_per_mark']:.0f} | "
             f"{f['ours']['cpu_ms']:.3f} | {f['ours']['wall_ms']:.3f} | {f['rapidfuzz']['cpu_ms']:.1f} | "
             f"{f['rapidfuzz']['wall_ms']:.1f} | {f['ratio_cpu']:.0f} | {f['ratio_wall']:.0f} | {f['recall']:.3f} | "
-            f"{f['made_up']} | {f['hits']} |"
+            f"{f['made_up']} | {f['hits']} | {f['commit']} |"
         )
     if len(sizes) > 1:
         lines += ["", f"Cost per query grows as the register to the power of {_exponent(sizes):.2f}."]
