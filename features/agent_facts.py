@@ -135,7 +135,7 @@ def _self_filed(facts: Any) -> ir.Table:
     """Filings without an agency or agent, as long as none was known."""
     acting = facts.parties.filter(_.role.isin(["agency", "agent"]))
     acting = acting.group_by("fid").aggregate(agent_from=_.known_from.min())
-    own = facts.filings.select("fid", "day", "group", *_INTERVAL)
+    own = facts.filings.select("fid", "day", "owner", *_INTERVAL)
     own = own.left_join(acting, "fid").drop("fid_right")
     own = own.mutate(known_until=ibis.least(_.known_until, _.agent_from.coalesce(_.known_until)))
     return own.filter(_.known_from < _.known_until).drop("agent_from")

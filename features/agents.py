@@ -146,12 +146,13 @@ def refiled_after_refusal(h: History) -> Any:
     zh="一年内{value:.0f}个未委托代理的申请人使用同一电话或邮箱",
 )  # fmt: skip
 def hidden_preparer_applicants(h: History) -> Any:
-    """Groups whose self-filed applications of a year share this self-filed one's telephone or e-mail.
+    """Applicants, by name, whose self-filed applications of a year share this self-filed one's telephone or e-mail.
 
-    Its own group counts. Filing without an agent is no sign; many strangers with one telephone are.
+    It counts itself. Filing without an agent is no sign; many names with one telephone are. Not by linked groups: the
+    telephone may be what links them.
     """
-    phone = h.of("contact").within(365).prepared.nunique("group")
-    email = h.of("email").within(365).prepared.nunique("group")
+    phone = h.of("contact").within(365).prepared.nunique("owner")
+    email = h.of("email").within(365).prepared.nunique("owner")
     own = h.of("filing").prepared.count()
     return ibis.ifelse(own > 0, ibis.greatest(phone.fill_null(0), email.fill_null(0)), 0)
 

@@ -118,17 +118,21 @@ def promote(place: Workspace, kind: str, version: str) -> None:
 def log_model(place: Workspace, scorer: Scorer, example: Any) -> str:
     """Log a scorer's files as a model of the active run and register it; returns the version.
 
-    `example` is a frame of float64 features: the signature and input example are taken from it.
+    `example` is a frame of float64 features: the input example. The signature asks for all of them; unknown is NaN.
     """
     import mlflow
-    from mlflow.models import infer_signature
+    from mlflow.models import ModelSignature, infer_signature
+    from mlflow.types import ColSpec, DataType, Schema
+
+    asked = Schema([ColSpec(DataType.double, str(name)) for name in example])
+    given = infer_signature(example, scorer.score(example)).outputs
 
     with tempfile.TemporaryDirectory() as scratch:
         info = mlflow.pyfunc.log_model(
             name="model",
             python_model=str(Path(__file__).with_name("served.py")),
             artifacts={"scorer": str(scorer.save(Path(scratch) / _FOLDER))},
-            signature=infer_signature(example, scorer.score(example)),
+            signature=ModelSignature(inputs=asked, outputs=given),
             input_example=example,
             pip_requirements=["bonafile", "lightgbm", "pandas", "numpy"],
         )

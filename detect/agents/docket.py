@@ -24,7 +24,7 @@ def docket(snapshot: Any, window: int = WINDOW) -> pd.DataFrame:
     """Filings of the last `window` days before the snapshot's day.
 
     Columns: office, application_number, kind, model_kind, filing_date, field (Nice class, IPC subclass or
-    Locarno class), region (province, else country), client_type, client (group key), client_name, phone, email,
+    Locarno class), region (province, else country), client_type, client (group key), applicant (`id:` and the number, else the name), client_name, phone, email,
     address (keys), agency, agency_name, agency_licence, practitioner, practitioner_name, practitioner_licence
     (None where there is none; agency and practitioner are keys: `id:` and the licence, else the name),
     self_filed, confirmed, cleared (reason of a dismissal or None), withdrawn_after (days, NaN if it stands).
@@ -71,7 +71,7 @@ def docket(snapshot: Any, window: int = WINDOW) -> pd.DataFrame:
 
 _COLUMNS = {
     "applicant": {
-        "group_key": "client", "name": "client_name", "party_type": "client_type", "region": "region",
+        "group_key": "client", "key": "applicant", "name": "client_name", "party_type": "client_type", "region": "region",
         "country": "country", "phone_key": "phone", "email_key": "email", "address_key": "address",
     },
     "agency": {"key": "agency", "name": "agency_name", "identifier": "agency_licence"},

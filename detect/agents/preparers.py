@@ -2,8 +2,8 @@
 
 Somebody who prepares filings for many without being an agency leaves traces on forms that name no agent. A
 trace that many share who use agencies as well (an incubator's address, a business centre's telephone) is common
-and weighs little; two different traces together weigh more than their sum. Companies of one representative or
-one group are no strangers. A lead with its evidence, never a finding of unlicensed practice.
+and weighs little; two different traces together weigh more than their sum. Companies of one representative
+are no strangers. A lead with its evidence, never a finding of unlicensed practice.
 """
 
 from __future__ import annotations
@@ -56,7 +56,10 @@ def preparers(snapshot: Any, rows: pd.DataFrame, written: pd.DataFrame) -> pd.Da
 
 
 def _strangers(snapshot: Any, rows: pd.DataFrame) -> pd.Series:
-    """Who each applicant is to others: companies of one representative in one city are one stranger."""
+    """Who each applicant is to others: companies of one representative in one city are one stranger.
+
+    Not the linked group: what strangers share here may be what links them.
+    """
     known = snapshot.current("organisations").filter(_.legal_representative.notnull())
     known = known.select("identifier", "legal_representative", "region", "known_from").to_pandas()
     known = known.sort_values(["identifier", "known_from"], kind="stable").drop_duplicates(
@@ -64,7 +67,7 @@ def _strangers(snapshot: Any, rows: pd.DataFrame) -> pd.Series:
     )
     behind = known["legal_representative"] + "|" + known["region"].fillna("").str[:4]
     people = dict(zip("id:" + known["identifier"].str.upper(), behind, strict=True))
-    return rows["client"].map(people).astype("object").fillna(rows["client"])
+    return rows["applicant"].map(people).astype("object").fillna(rows["applicant"])
 
 
 def _trace(rows: pd.DataFrame, own: pd.DataFrame, kind: str) -> pd.DataFrame:
