@@ -91,7 +91,8 @@ def explain(
             dict(zip(names, w.tolist(), strict=True)),
             judged,
         )
-        out.append(Explanation(tuple(_reasons(row)[:most]), tuple(_favour(row)[:most])))
+        reasons = _reasons(row)
+        out.append(Explanation(tuple(reasons[:most]), tuple(_favour(row, reasons)[:most])))
     return out
 
 
@@ -175,8 +176,9 @@ def _strongest(row: _Row) -> list[Told]:
     return [row.told(n, "", row.weights[n]) for n in _once(known)[:_STRONGEST]]
 
 
-def _favour(row: _Row) -> list[Told]:
-    against = {theme(f.feature) for f in _reasons(row)}
+def _favour(row: _Row, reasons: Sequence[Told]) -> list[Told]:
+    """Facts for the applicant: of exceptions first; none that tells the same story as a reason."""
+    against = {theme(f.feature) for f in reasons}
     # what may yet be an exception is not set against a reason that tells the same story
     shown = [name for name, applies in _of_exceptions(row) if applies or theme(name) not in against]
     facts = [row.told(name, "", row.weights.get(name, 0.0)) for name in _once(shown)]

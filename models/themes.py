@@ -9,6 +9,7 @@ Nothing here weighs or judges.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 #: Theme -> features without their window, the most telling first (counts before shares before averages).
 _TOLD_BY: dict[str, tuple[str, ...]] = {
@@ -41,12 +42,14 @@ _PLACE = {name: (theme, at) for theme, names in _TOLD_BY.items() for at, name in
 _WINDOWS = {"_365": 0, "_90": 1, "_30": 2, "_life": 3, "": 0}
 
 
+@cache
 def theme(feature: str) -> str:
     """The story a feature belongs to."""
     name, _ = _split(feature)
     return _PLACE.get(name, (name, 0))[0]
 
 
+@cache
 def telling(feature: str) -> tuple[int, int]:
     """Sorts the features of one theme, the most telling first."""
     name, window = _split(feature)
