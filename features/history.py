@@ -20,6 +20,8 @@ from bonafile.features.tables import kept
 
 #: Measurements of nothing are zero for these, unknown for the others.
 _ZERO_WHEN_EMPTY = {"count", "nunique", "most", "entropy"}
+#: So many entities' measurements are joined in one statement: stating one costs more than running it on a day.
+_AT_ONCE = 8
 
 
 @dataclass(frozen=True)
@@ -181,19 +183,31 @@ class History:
         groups: dict[tuple[str, str], list[Leaf]] = {}
         for leaf in self.leaves:
             groups.setdefault((leaf.entity, leaf.facts), []).append(leaf)
+        parts = [
+            (entity, leaves, kept(self._measured(entity, facts, leaves)))
+            for (entity, facts), leaves in groups.items()
+        ]
         out = self.moments
-        for (entity, facts), leaves in groups.items():
-            part = kept(
-                self._measured(entity, facts, leaves).rename(part_entity="entity", part_as_of="as_of")
-            )
-            out = out.left_join(part, [out[entity] == part.part_entity, out.as_of == part.part_as_of])
-            out = out.drop("part_entity", "part_as_of")
-            zero = {leaf.name: _or_zero(leaf) for leaf in leaves if leaf.how in _ZERO_WHEN_EMPTY}
-            out = kept(out.mutate(**zero) if zero else out)
+        for first in range(0, len(parts), _AT_ONCE):
+            out = kept(_beside(out, parts[first : first + _AT_ONCE]))
         own = self.moments.columns
         return out.select(
             *own, **{n: e.cast("float64") if hasattr(e, "cast") else e for n, e in expressions.items()}
         )
+
+
+def _beside(moments: ir.Table, parts: list[tuple[str, list[Leaf], ir.Table]]) -> ir.Table:
+    """Moments with the leaves of some entities beside them."""
+    out, keys, zero = moments, [], {}
+    for at, (entity, leaves, measured) in enumerate(parts):
+        names = {f"entity_{at}": "entity", f"as_of_{at}": "as_of"}
+        part = measured.rename(names)
+        same = [moments[entity] == part[f"entity_{at}"], moments.as_of == part[f"as_of_{at}"]]
+        out = out.left_join(part, same)
+        keys += names
+        zero |= {leaf.name: _or_zero(leaf) for leaf in leaves if leaf.how in _ZERO_WHEN_EMPTY}
+    out = out.drop(*keys)
+    return out.mutate(**zero) if zero else out
 
 
 def _or_zero(leaf: Leaf) -> Any:
