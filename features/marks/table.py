@@ -235,6 +235,6 @@ def day_numbers(days: pd.Series) -> NDArray[np.int64]:
 
 
 def quarter_of(days: Any) -> NDArray[np.int64]:
-    """Quarters as whole numbers, from day numbers."""
+    """Quarters as whole numbers, from day numbers; counted from the year 0, so that old marks have one too."""
     months = np.asarray(days, dtype="datetime64[D]").astype("datetime64[M]").astype(np.int64)
-    return months // 3
+    return months // 3 + 4 * 1970

@@ -10,6 +10,7 @@ import pytest
 
 from bonafile.features.marks.strings import kind_of, mark_measures
 from bonafile.features.marks.surprisal import Model
+from bonafile.features.marks.table import quarter_of
 from tests.features.made_marks import Made, wanted
 
 COINED = "昌达鼎飞丰冠广恒弘辉汇吉佳嘉杰锦京晶凯康朗乐立联良隆铭宁诺鹏启庆荣瑞润森盛舒腾通旺威"
@@ -119,3 +120,14 @@ def test_characters_are_counted_and_marks_without_words_left_out(tmp_path):
     assert found.index.tolist() == [number]
     assert found.loc[number, ["letters", "hans"]].tolist() == [5, 2]
     assert found.loc[number, "known_from"] == date(2025, 5, 6)
+
+
+def test_marks_from_before_computers_are_counted_like_others() -> None:
+    random = Random(5)
+    forms = ["".join(random.choices(SYLLABLES, k=3)) for _ in range(800)]
+    filed = np.arange(-20_000, -20_000 + 4 * 800, 4)  # days from 1915 on
+    quarters = quarter_of(filed)
+    bits = Model(forms, np.arange(800), quarters).surprisal(forms, quarters)
+    later = bits[quarters > quarters[0] + 24]
+    assert np.isfinite(later).all()
+    assert (later > 0).all()
