@@ -15,7 +15,7 @@ from bonafile.features.marks.relatedness import CLASSES, exploded
 
 #: Other owners from which a word is nobody's: so many, and one more in so many owners of the class.
 _COMMON, _COMMON_OF = 10, 2_000
-_QUARTERS = 1 << 12
+_QUARTERS = 1 << 16  # room for quarters in a combined key
 _EVERY = CLASSES  # stands for "whatever the class"
 
 
@@ -29,13 +29,11 @@ class Rarity:
         """`bearers`: see :func:`bearers_of`; of every filing a number of its owner (negative: none), its
         classes as a mask and its quarter.
         """
-        self._base = int(quarter.min(initial=0))
-        at = quarter - self._base
         number, row = _by_class(classes)
-        self._all = _first(number, owner[row], at[row])
+        self._all = _first(number, owner[row], quarter[row])
         word, filing = bearers["word"].to_numpy(), bearers["filing"].to_numpy()
         number, row = _by_class(classes[filing])
-        self._using = _first(word[row] * (CLASSES + 1) + number, owner[filing][row], at[filing][row])
+        self._using = _first(word[row] * (CLASSES + 1) + number, owner[filing][row], quarter[filing][row])
 
     def distinctive(
         self, words: NDArray[np.int64], classes: NDArray[np.uint64], quarters: NDArray[np.int64]
@@ -45,7 +43,7 @@ class Rarity:
         The logarithm of the other owners against that of the number from which a word is nobody's.
         """
         number, row = _by_class(classes)
-        at = np.clip(quarters - self._base, 0, _QUARTERS - 1)[row]
+        at = quarters[row]
         using = _before(self._using, words[row] * (CLASSES + 1) + number, at)
         limit = _COMMON + _before(self._all, number, at) / _COMMON_OF
         value = 1 - np.log1p(np.maximum(using - 1, 0)) / np.log1p(limit)

@@ -67,8 +67,8 @@ class Relatedness:
     ) -> None:
         """Of every filing a number of its owner (none negative), its classes as a mask, and its quarter."""
         rows = _first_use(owner, classes, quarter)
-        self._first = int(quarter.min(initial=0))
-        quarters = int(quarter.max(initial=0)) - self._first + 2
+        self._first = int(quarter.min()) if len(quarter) else 0
+        quarters = int(quarter.max(initial=self._first)) - self._first + 2
         using = np.zeros((quarters, CLASSES))
         both = np.zeros((quarters, CLASSES, CLASSES))
         rank = rows["rank"].to_numpy()
