@@ -11,12 +11,14 @@ import re
 import unicodedata
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-import pandera.pandas as pa
 
 from bonafile.records.schema import Column, Table
+
+if TYPE_CHECKING:
+    import pandera.pandas as pa
 
 _DAY = re.compile(
     r"^(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|年(\d{1,2})月(\d{1,2})日|(\d{2})(\d{2}))$"
@@ -173,6 +175,9 @@ def _list(column: Column, text: str) -> tuple[str | None, str]:
 @cache
 def _schema(name: str) -> pa.DataFrameSchema:
     """The pandera schema of a table's typed rows."""
+    # loaded where rows are checked: it takes longer than most of what only reads a register
+    import pandera.pandas as pa
+
     from bonafile.records.schema import TABLES
 
     columns = {}
@@ -191,9 +196,11 @@ def _known_in_time(name: str) -> Any:
 
 
 def _against_schema(table: Table, typed: pd.DataFrame) -> list[tuple[Any, str, str]]:
+    from pandera.errors import SchemaErrors
+
     try:
         _schema(table.name).validate(typed, lazy=True)
-    except pa.errors.SchemaErrors as errors:
+    except SchemaErrors as errors:
         cases = errors.failure_cases
         found = set()
         for row in cases.to_dict("records"):

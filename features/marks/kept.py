@@ -89,13 +89,13 @@ def standing_on(snapshot: Any) -> Callable[[pd.DataFrame], pd.DataFrame]:
 
 
 def _standing(snapshot: Any, asked: Any) -> pd.DataFrame:
-    marks = snapshot.current("filings").semi_join(asked, KEYS)
-    marks = marks.select(
+    some = snapshot.of(asked)
+    marks = some.current("filings").select(
         *KEYS, "mark_text", "mark_folded", "filing_date", nice_classes=_.nice_classes.fill_null("")
     )
-    owners = snapshot.current("parties").filter(_.role == "applicant").semi_join(asked, KEYS)
-    owners = owners.group_by(*KEYS).aggregate(owner=_.name.argmin(_.sequence))
-    over = snapshot.events.filter(_.event.isin(list(_ENDED))).semi_join(asked, KEYS).group_by(*KEYS)
+    owners = some.current("written_parties").filter(_.role == "applicant").group_by(*KEYS)
+    owners = owners.aggregate(owner=_.name.argmin(_.sequence))
+    over = some.events.filter(_.event.isin(list(_ENDED))).group_by(*KEYS)
     over = over.aggregate(what=_.event.argmin(_.event_date))
     frame = marks.to_pyarrow().to_pandas()
     for table in (owners, over):

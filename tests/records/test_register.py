@@ -155,6 +155,21 @@ def test_appending_the_future_does_not_move_the_past(register, tmp_path):
     assert past() == before
 
 
+def test_a_snapshot_of_some_filings_shows_what_that_of_all_shows_of_them(register, tmp_path):
+    for day, tables in THREE.items():
+        taken(register, delivery(tmp_path / day, **tables))
+    for day in THREE:
+        whole = register.as_of(day)
+        asked = whole.filings.filter(whole.filings.application_number.isin(["1", "3"]))
+        some = whole.of(asked.select("office", "application_number"))
+        for name in ("filings", "written_parties", "parties", "events"):
+            of_all = getattr(whole, name).execute()
+            of_all = of_all[of_all["application_number"].isin(["1", "3"])]
+            assert sorted(getattr(some, name).execute().to_csv(index=False).splitlines()) == sorted(
+                of_all.to_csv(index=False).splitlines()
+            )
+
+
 def test_the_publication_tells_the_filing_and_a_later_one_supersedes(register, tmp_path):
     (tmp_path / "a.xml").write_text(application(1, what="hoses"), "utf-8")
     (tmp_path / "b.xml").write_text(application(1, what="pipes").replace("20260305", "20260701"), "utf-8")

@@ -62,7 +62,7 @@ def found(part: Segment, queries: Queries, cutoff: Fraction, threads: int) -> Fo
     runs[:, 2:] = spans[unit[runs[:, 0]], 1:]
     rows.append(_of_forms(runs, part.sound.of, spans[unit, 0], 2))
     every = np.concatenate(rows)
-    every = every[_counts(forms.text, forms.offset, every[:, 1])]
+    every = every[_counts(forms.text, forms.offset, np.ascontiguousarray(every[:, 1]))]
     # the best way of each query and form, at its first place
     order = np.lexsort((every[:, 4], every[:, 3], every[:, 2], every[:, 1], every[:, 0]))
     every = every[order]

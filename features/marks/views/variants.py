@@ -48,7 +48,7 @@ def forms_alike(variants: Variants, made: Made, cutoff: Fraction, threads: int) 
 
 def members(group: NDArray[np.int64], listed: Listed) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """For each given group all its members: the place in `group`, and the member."""
-    return _members(group, listed.start, listed.member)  # type: ignore[no-any-return]
+    return _members(np.ascontiguousarray(group), listed.start, listed.member)  # type: ignore[no-any-return]
 
 
 @kernel
