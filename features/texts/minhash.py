@@ -13,9 +13,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
-from bonafile.features.texts.shingles import MIN_SHINGLES, blocks, fold, mix, shingles
+from bonafile.features.texts.shingles import MIN_SHINGLES, blocks, fold, mixed, shingles
 
 ROUNDS = 4
 BINS = 64
@@ -26,7 +27,7 @@ BANDS = WIDTH // ROWS
 SCHEME = "s5-9-m4x64-b51x5-2"
 
 _EMPTY = np.uint32(0xFFFFFFFF)
-_ODD = [np.uint64(0xD6E8FEB86659FD93 + 2 * 0x1F3D5B79ABCD1 * r) for r in range(ROUNDS)]
+_ODD = np.array([0xD6E8FEB86659FD93 + 2 * 0x1F3D5B79ABCD1 * r for r in range(ROUNDS)], dtype=np.uint64)
 # bins of a band lie far apart, so that a band rests on several rounds
 _BAND_BINS = (np.arange(BANDS * ROWS) * 101 + 37) % WIDTH
 _ATTEMPTS = 128
@@ -66,53 +67,48 @@ def signatures(texts: Sequence[str], skeletons: Sequence[str] | None = None) -> 
     bands = np.empty((len(texts), BANDS), dtype=np.uint32)
     long_enough = np.empty(len(texts), dtype=bool)
     for first, last in blocks(texts):
-        hashed, owner = shingles(fold(texts[first:last]))
-        least = _least(hashed, owner, last - first)
-        sketch[first:last] = least.astype(np.uint8)
-        bands[first:last] = _band_numbers(least)
-        long_enough[first:last] = np.bincount(owner, minlength=last - first) >= MIN_SHINGLES
+        hashed, starts = shingles(fold(texts[first:last]))
+        _sign(hashed, starts, _ODD, _BAND_BINS, sketch[first:last], bands[first:last])
+        long_enough[first:last] = np.diff(starts) >= MIN_SHINGLES
     numbers = np.array([int(s, 16) if s else 0 for s in skeletons or [""] * len(texts)], dtype=np.uint64)
     return Signatures(sketch, bands, long_enough, numbers)
 
 
-def _least(hashed: NDArray[np.uint64], owner: NDArray[np.int64], count: int) -> NDArray[np.uint32]:
-    """The least value per text and bin, (count, WIDTH)."""
-    least = np.full(count * WIDTH, _EMPTY, dtype=np.uint32)
-    base = owner * WIDTH
-    for number, odd in enumerate(_ODD):
-        with np.errstate(over="ignore"):
-            x = hashed * odd
-        at = base + (x >> np.uint64(58)).astype(np.int64) + number * BINS
-        np.minimum.at(least, at, (x >> np.uint64(24)).astype(np.uint32))
-    out = least.reshape(count, WIDTH)
-    for number in range(ROUNDS):
-        _densify(out[:, number * BINS : (number + 1) * BINS])
-    return out
+@njit(cache=True)
+def _sign(hashed, starts, odd, band_bins, sketch, bands):  # type: ignore[no-untyped-def]
+    """Fills a row of `sketch` and of `bands` for each text."""
+    least, filled = np.empty(WIDTH, np.uint32), np.empty(WIDTH, np.uint32)
+    for text in range(len(starts) - 1):
+        least[:] = _EMPTY
+        for k in range(starts[text], starts[text + 1]):
+            for number in range(ROUNDS):
+                x = hashed[k] * odd[number]
+                at = number * BINS + np.int64(x >> np.uint64(58))
+                value = np.uint32((x >> np.uint64(24)) & np.uint64(0xFFFFFFFF))
+                least[at] = min(least[at], value)
+        for number in range(ROUNDS):
+            _densify(least[number * BINS : (number + 1) * BINS], filled[number * BINS : (number + 1) * BINS])
+        for at in range(WIDTH):
+            sketch[text, at] = filled[at] & np.uint32(0xFF)
+        for band in range(BANDS):
+            x = np.uint64(filled[band_bins[band * ROWS]])
+            for row in range(1, ROWS):
+                x = mixed(x) + np.uint64(filled[band_bins[band * ROWS + row]])
+            bands[text, band] = mixed(x) >> np.uint64(32)
 
 
-def _densify(least: NDArray[np.uint32]) -> None:
+@njit(cache=True)
+def _densify(least, filled):  # type: ignore[no-untyped-def]
     """Fills empty bins from others of the same text, by the same sequence of tries for every text."""
-    rows = np.flatnonzero((least == _EMPTY).any(axis=1) & (least != _EMPTY).any(axis=1))
-    original = least[rows]
-    filled = original.copy()
-    bins = np.arange(BINS)
-    for attempt in range(_ATTEMPTS):
-        if not len(rows):
-            return
-        source = (bins * (2 * attempt + 3) + attempt * 29 + 17) % BINS
-        filled = np.where(filled == _EMPTY, original[:, source], filled)
-        empty = (filled == _EMPTY).any(axis=1)
-        least[rows[~empty]] = filled[~empty]
-        rows, original, filled = rows[empty], original[empty], filled[empty]
-    least[rows] = np.where(filled == _EMPTY, original.min(axis=1, keepdims=True), filled)
-
-
-def _band_numbers(least: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    rows = least[:, _BAND_BINS].reshape(len(least), BANDS, ROWS).astype(np.uint64)
-    number = rows[:, :, 0]
-    for row in range(1, ROWS):
-        number = mix(number) + rows[:, :, row]
-    return (mix(number) >> np.uint64(32)).astype(np.uint32)
+    lowest = least.min()
+    for at in range(BINS):
+        filled[at] = least[at]
+        attempt = 0
+        while filled[at] == _EMPTY and attempt < _ATTEMPTS:
+            filled[at] = least[(at * (2 * attempt + 3) + attempt * 29 + 17) % BINS]
+            attempt += 1
+        if filled[at] == _EMPTY:
+            filled[at] = lowest
 
 
 def estimate(

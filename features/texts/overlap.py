@@ -38,8 +38,9 @@ def shingle_sets(texts: Sequence[str]) -> Sets:
     for block_first, block_last in blocks(texts):
         for first in range(block_first, block_last, 4096):  # the text's number shares the word with the hash
             last = min(first + 4096, block_last)
-            hashed, owner = shingles(fold(texts[first:last]))
-            tagged = np.sort((owner.astype(np.uint64) << _BITS) | (hashed & _KEEP))
+            hashed, starts = shingles(fold(texts[first:last]))
+            owner = np.repeat(np.arange(last - first, dtype=np.uint64), np.diff(starts))
+            tagged = np.sort((owner << _BITS) | (hashed & _KEEP))
             tagged = tagged[np.concatenate(([True], tagged[1:] != tagged[:-1]))] if len(tagged) else tagged
             parts.append(tagged & _KEEP)
             sizes.append(np.bincount((tagged >> _BITS).astype(np.int64), minlength=last - first))

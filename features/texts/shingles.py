@@ -1,7 +1,7 @@
 """Texts as numbers: one written form of every character, and the hashed character shingles of a text.
 
-Works on many texts at once, concatenated into one array of code points, so that the cost per character is a
-few array operations. It compares nothing (overlap.py) and picks no candidates (minhash.py). No word
+Works on many texts at once, concatenated into one array of code points, so that a character costs a few
+compiled operations. It compares nothing (overlap.py) and picks no candidates (minhash.py). No word
 segmentation: a shingle that starts on a Han, kana or hangul character is the next 5 characters, any other
 the next 9 (a Latin letter says about half as much), counted after spaces and punctuation are gone.
 """
@@ -15,6 +15,7 @@ from functools import cache
 
 import numpy as np
 import opencc
+from numba import njit
 from numpy.typing import NDArray
 
 #: Characters in a shingle that starts on an ideographic or syllabic character, and on any other.
@@ -26,6 +27,7 @@ MIN_SHINGLES = 40
 _TABLED = 0x30000  # planes 0–2 hold every character with a fold; beyond, a character stands for itself
 _BLOCK = 1 << 18  # characters handled at once: the working arrays stay in the processor's cache
 _BASE = np.uint64(0x9E3779B97F4A7C15)
+_SILENT = np.uint32(0xFFFFFFFF)
 
 
 @dataclass(frozen=True)
@@ -38,12 +40,13 @@ class Folded:
 
 @dataclass(frozen=True)
 class _Tables:
-    """Per code point: its plain form (itself where it has none), whether it says something (letters, digits,
-    symbols), and whether its form takes more than one character or depends on its neighbours.
+    """Per code point: its plain form (itself where it has none), its folded form (_SILENT where it says
+    nothing: is no letter, digit or symbol), and whether its form takes more than one character or depends on
+    its neighbours.
     """
 
     plain: NDArray[np.uint32]
-    telling: NDArray[np.bool_]
+    folded: NDArray[np.uint32]
     tied: NDArray[np.bool_]
 
 
@@ -67,7 +70,7 @@ def _tables() -> _Tables:
     plain[:_TABLED] = simple[plain[:_TABLED]]
     # a form says something if its own characters do: a full-width comma is a comma
     telling[:_TABLED] = np.where(tied[:_TABLED], telling[:_TABLED], telling[plain[:_TABLED]])
-    return _Tables(plain, telling, tied)
+    return _Tables(plain, np.where(telling[plain], plain, _SILENT), tied)
 
 
 def _in_full(text: str) -> str:
@@ -94,11 +97,22 @@ def fold(texts: Sequence[str]) -> Folded:
     """Folds texts: plain form (see :func:`plain`) of letters, digits and symbols alone, so that neither
     spacing nor punctuation tells two texts apart. Returns code points end to end.
     """
-    codes, lengths = plain_points(texts)
-    telling = _tables().telling[codes]
-    before = np.concatenate(([0], np.cumsum(telling)))
-    starts = before[np.concatenate(([0], np.cumsum(lengths)))]
-    return Folded(codes[telling], starts.astype(np.int64))
+    raw, lengths = _settled(texts)
+    return Folded(*_kept(raw, np.cumsum(lengths), _tables().folded))
+
+
+@njit(cache=True)
+def _kept(raw, ends, folded):  # type: ignore[no-untyped-def]
+    """The folded forms of characters that say something, and where each text begins among them."""
+    codes, starts = np.empty(len(raw), np.uint32), np.zeros(len(ends) + 1, np.int64)
+    at, i = 0, 0
+    for text in range(len(ends)):
+        while i < ends[text]:
+            codes[at] = folded[raw[i]]
+            at += codes[at] != _SILENT
+            i += 1
+        starts[text + 1] = at
+    return codes[:at].copy(), starts
 
 
 def plain(texts: Sequence[str]) -> list[str]:
@@ -119,15 +133,20 @@ def fold_with_positions(text: str) -> tuple[NDArray[np.uint32], NDArray[np.int64
 
 def plain_points(texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
     """What :func:`plain` gives, as code points end to end, and the length of each text."""
-    tables = _tables()
+    raw, lengths = _settled(texts)
+    return _tables().plain[raw], lengths
+
+
+def _settled(texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+    """Texts in which every character has a form of one character: code points end to end, and lengths."""
     raw, lengths = _points(texts)
-    tied = tables.tied[raw]
+    tied = _tables().tied[raw]
     if tied.any():
         again = list(texts)
         for i in np.unique(np.repeat(np.arange(len(texts)), lengths)[tied]).tolist():
             again[i] = _in_full(again[i])
         raw, lengths = _points(again)
-    return tables.plain[raw], lengths
+    return raw, lengths
 
 
 def _points(texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
@@ -147,41 +166,44 @@ def blocks(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 
 def shingles(folded: Folded) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    """The hashed shingles of every text, in order and with repetitions, and the index of the text of each.
+    """The hashed shingles of every text, in order and with repetitions: (hashes, starts), those of text i at
+    `hashes[starts[i]:starts[i + 1]]`.
 
-    The hash is a rolling polynomial over code points, mixed to 64 bits; no shingle crosses from one text
-    into the next. Equal shingles have equal hashes on every machine.
+    The hash is a rolling polynomial over code points (Karp and Rabin 1987), mixed to 64 bits; no shingle
+    crosses from one text into the next. Equal shingles have equal hashes on every machine.
     """
-    codes, starts = folded.codes, folded.starts
-    size = len(codes)
-    text = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
-    c = np.zeros(size + NARROW_SHINGLE, dtype=np.uint64)
-    c[:size] = codes
-    with np.errstate(over="ignore"):
-        square = _BASE * _BASE
-        pair = c[:-1] * _BASE + c[1:]
-        four = pair[:-2] * square + pair[2:]
-        five = four[:size] * _BASE + c[4 : 4 + size]
-        eight = four[:-4] * (square * square) + four[4:]
-        nine = eight[:size] * _BASE + c[8 : 8 + size]
-    wide = _wide(codes)
-    length = np.where(wide, WIDE_SHINGLE, NARROW_SHINGLE)
-    whole = np.arange(size) + length <= np.repeat(starts[1:], np.diff(starts))
-    return mix(np.where(wide, five, ~nine)[whole]), text[whole]
+    return _shingled(folded.codes, folded.starts)
 
 
-def _wide(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
-    return (codes >= 0x3040) & (
-        (codes < 0xA000) | ((codes >= 0xAC00) & (codes < 0xD7B0)) | (codes >= 0x20000)
-    )
-
-
-def mix(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
+@njit(cache=True)
+def mixed(x):  # type: ignore[no-untyped-def]
     """Spreads every bit of a 64-bit number over all of them (the finaliser of splitmix64)."""
-    with np.errstate(over="ignore"):
-        x = values ^ (values >> np.uint64(30))
-        x *= np.uint64(0xBF58476D1CE4E5B9)
-        x ^= x >> np.uint64(27)
-        x *= np.uint64(0x94D049BB133111EB)
-        x ^= x >> np.uint64(31)
-    return x
+    x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return x ^ (x >> np.uint64(31))
+
+
+@njit(cache=True)
+def _shingled(codes, starts):  # type: ignore[no-untyped-def]
+    hashes, ends = np.empty(len(codes), np.uint64), np.zeros(len(starts), np.int64)
+    to_wide, to_narrow = np.uint64(1), np.uint64(1)
+    for k in range(NARROW_SHINGLE):
+        to_wide *= _BASE if k < WIDE_SHINGLE else np.uint64(1)
+        to_narrow *= _BASE
+    before = np.zeros(len(codes) + 1, np.uint64)  # the polynomial of all characters before each
+    for i in range(len(codes)):
+        before[i + 1] = before[i] * _BASE + np.uint64(codes[i])
+    at = 0
+    for text in range(len(starts) - 1):
+        last = starts[text + 1]
+        for i in range(starts[text], last):
+            c = codes[i]
+            if c >= 0x3040 and (c < 0xA000 or (0xAC00 <= c < 0xD7B0) or c >= 0x20000):
+                if i + WIDE_SHINGLE <= last:
+                    hashes[at] = mixed(before[i + WIDE_SHINGLE] - before[i] * to_wide)
+                    at += 1
+            elif i + NARROW_SHINGLE <= last:
+                hashes[at] = mixed(~(before[i + NARROW_SHINGLE] - before[i] * to_narrow))
+                at += 1
+        ends[text + 1] = at
+    return hashes[:at].copy(), ends
