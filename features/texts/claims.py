@@ -29,6 +29,11 @@ def numbered_claims(claims: str) -> list[tuple[int, str]]:
     figure that does not continue the count belongs to the text. Unnumbered text is claim 1; empty text none.
     """
     text = unicodedata.normalize("NFKC", claims).strip()
+    return [(number, text[start:end]) for number, start, end in _numbered(text)]
+
+
+def _numbered(text: str) -> list[tuple[int, int, int]]:
+    """(number, where it begins, where it ends) of each claim of a text in NFKC that begins with no space."""
     cuts: list[tuple[int, int, int]] = []
     due = 1
     for match in _MARK.finditer(text):
@@ -36,10 +41,17 @@ def numbered_claims(claims: str) -> list[tuple[int, str]]:
             cuts.append((due, match.start(), match.end()))
             due = int(match[2] or match[1]) + 1
     if not cuts or cuts[0][1] > 0:
-        return [(1, text)] if text else []
+        return [(1, 0, len(text))] if text else []
     ends = [start for _number, start, _end in cuts[1:]] + [len(text)]
-    found = [(number, text[end:until].strip()) for (number, _, end), until in zip(cuts, ends, strict=True)]
-    return [(number, claim) for number, claim in found if not _CANCELLED.fullmatch(claim)]
+    found = [(n, *_stripped(text, end, until)) for (n, _, end), until in zip(cuts, ends, strict=True)]
+    return [(n, start, end) for n, start, end in found if not _CANCELLED.fullmatch(text[start:end])]
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    """The same stretch without white space at its ends."""
+    piece = text[start:end]
+    start += len(piece) - len(piece.lstrip())
+    return start, start + len(piece.strip())
 
 
 def split_claims(claims: str) -> list[str]:
@@ -49,16 +61,35 @@ def split_claims(claims: str) -> list[str]:
 
 def first_claim(claims: str) -> str:
     """The first claim alone, as :func:`split_claims` would give it but for width; '' where there is none."""
+    start, end = first_claim_span(claims)
+    return claims[start:end]
+
+
+def first_claim_span(claims: str) -> tuple[int, int]:
+    """Where the first claim begins and ends (excluded) in a set of claims; (0, 0) where there is none."""
     first = _FIRST.match(claims)
     if not first:
-        return "".join(split_claims(claims)[:1]) if _RANGE.match(claims.lstrip()) else claims.strip()
+        if _RANGE.match(claims.lstrip()):
+            return _first_left(claims)
+        return _stripped(claims, 0, len(claims))
+    end = len(claims)
     for match in _SECOND.finditer(claims, first.end()):
         if claims[: match.start()].rstrip(" \t\u3000")[-1:] in "\n。;；.!":
-            found = claims[first.end() : match.start()].strip()
+            end = match.start()
             break
-    else:
-        found = claims[first.end() :].strip()
-    return "".join(split_claims(claims)[:1]) if _CANCELLED.match(found) else found
+    found = _stripped(claims, first.end(), end)
+    return _first_left(claims) if _CANCELLED.match(claims[found[0] : found[1]]) else found
+
+
+def _first_left(claims: str) -> tuple[int, int]:
+    """Where the first claim stands that was not cancelled."""
+    forms = [unicodedata.normalize("NFKC", c) for c in claims]
+    at = [n for n, form in enumerate(forms) for _ in form]  # the character each came from
+    text = "".join(forms)
+    lead = len(text) - len(text.lstrip())
+    for _number, start, end in _numbered(text.strip()):
+        return (at[lead + start], at[lead + end - 1] + 1) if start < end else (0, 0)
+    return 0, 0
 
 
 def references(claim: str, number: int) -> list[int]:

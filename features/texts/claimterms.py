@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from bonafile.features.texts.coherence import CLAUSES
 from bonafile.features.texts.shingles import plain_points
-from bonafile.features.texts.skeleton import LATIN_WORDS, WIDE_WORDS
+from bonafile.features.texts.turns import LATIN_WORDS, WIDE_WORDS
 
 _SPACE = -1  # in a clause's beginning: any white space
 _LETTERS = 6

@@ -8,21 +8,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from difflib import SequenceMatcher
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bonafile.features.texts.claims import split_claims
-from bonafile.features.texts.numerals import NUMBER
 from bonafile.features.texts.shingles import fold_with_positions
+from bonafile.features.texts.substitutions import numbers_changed
 
 #: Letters and digits (spaces and punctuation not counted) from which a shared passage is worth showing.
 SHORTEST = 12
 _REPEATS = 32  # places of one phrase that are followed up
 _CHANGES = 4
-_COMPARED = 4000
 
 
 def spans(a_text: str, b_text: str, limit: int = 20) -> list[tuple[int, int, int, int]]:
@@ -86,31 +84,6 @@ def _true_runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
     return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
 
 
-def numbers_changed(a_text: str, b_text: str) -> list[tuple[str, str]]:
-    """Numerals of b_text that stand changed in a_text, in the same wording: (in b_text, in a_text)."""
-    a, b = _tokens(a_text[:_COMPARED]), _tokens(b_text[:_COMPARED])
-    matcher = SequenceMatcher(None, [t[0] for t in b], [t[0] for t in a], autojunk=False)
-    out: list[tuple[str, str]] = []
-    for block in matcher.get_matching_blocks():
-        for k in range(block.size if block.size >= 4 else 0):
-            before, after = b[block.a + k], a[block.b + k]
-            if before[0] == "#" and before[1] != after[1]:
-                out.append((before[1], after[1]))
-    return out
-
-
-def _tokens(text: str) -> list[tuple[str, str]]:
-    """(sign, as written) per character, a numeral being one sign `#`; spaces left out."""
-    out: list[tuple[str, str]] = []
-    at = 0
-    for match in NUMBER.finditer(text):
-        out.extend((c, c) for c in text[at : match.start()] if not c.isspace())
-        out.append(("#", match[0]))
-        at = match.end()
-    out.extend((c, c) for c in text[at:] if not c.isspace())
-    return out
-
-
 def describe(a: Mapping[str, Any], b: Mapping[str, Any], lang: str = "en") -> str:
     """One sentence on how much of filing `a` stands in the earlier filing `b`, and which numbers changed.
 
@@ -120,7 +93,7 @@ def describe(a: Mapping[str, Any], b: Mapping[str, Any], lang: str = "en") -> st
     """
     part, mine, theirs = _compared(a, b)
     covered = math.floor(100 * _covered(mine, theirs))  # 100% is said only of the whole
-    changes = list(dict.fromkeys(numbers_changed(mine, theirs)))
+    changes = list(dict.fromkeys((c.before, c.after) for c in numbers_changed(mine, theirs)))
     number = str(b.get("application_number") or "")
     listed = [f"{before}→{after}" for before, after in changes[:_CHANGES]]
     more = "…" if len(changes) > _CHANGES else ""

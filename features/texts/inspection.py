@@ -14,16 +14,17 @@ import pandas as pd
 
 from bonafile.features.texts.borrowed import text_borrowed
 from bonafile.features.texts.copies import text_copies
-from bonafile.features.texts.describe import describe, numbers_changed, spans
+from bonafile.features.texts.describe import describe, spans
 from bonafile.features.texts.documents import KEY, Documents
 from bonafile.features.texts.fields import field_measures
 from bonafile.features.texts.measures import text_measures
 from bonafile.features.texts.paraphrase import matched_features, text_paraphrases
-from bonafile.features.texts.substitutions import substituted
+from bonafile.features.texts.substitutions import Change, numbers_changed, substituted
 from bonafile.records.errors import InputError
 
 _PARTS = ("title", "abstract", "claims", "description")
 _SPANS = 40
+_CHANGES = 40
 
 
 def copies_of(
@@ -37,8 +38,8 @@ def copies_of(
     (claims, description: shares 0–1 in earlier filings of others, phrases of the field aside; sources: how
     many); sources, a list, the likest first, of office, application_number, filing_date, title, applicant's
     relation (same_applicant, lawful), jaccard, containment, claims_share, description_share, paraphrase,
-    numbers_only, same_skeleton, numbers (pairs of numerals changed), words (pairs of terms substituted),
-    sentence (en, zh), spans (per part: start, end in this filing's part as filed, part, start, end in the
+    numbers_only, same_skeleton, numbers (numerals changed) and words (terms of claim 1 substituted), each with
+    before (in the source), after (here) and the places in both as a span has them, sentence (en, zh), spans (per part: start, end in this filing's part as filed, part, start, end in the
     source's) and features (claim features matched, for paraphrases); measures (the text against its field).
     InputError where there is no such patent filing.
     """
@@ -102,8 +103,8 @@ def _source(mine: dict[str, Any], theirs: dict[str, Any], pair: pd.Series) -> di
         "title": theirs["title"],
         **{n: None if pd.isna(pair[n]) else round(float(pair[n]), 4) for n in numbers},
         **flags,
-        "numbers": [list(c) for c in dict.fromkeys(numbers_changed(mine["claims"], theirs["claims"]))],
-        "words": [list(c) for c in substituted(mine["claims"], theirs["claims"])],
+        "numbers": _changes(numbers_changed(mine["claims"], theirs["claims"])[:_CHANGES]),
+        "words": _changes(substituted(mine["claims"], theirs["claims"])),
         "sentence": {lang: describe(mine, theirs, lang) for lang in ("en", "zh")},
         "spans": _spans(mine, theirs),
     }
@@ -117,18 +118,21 @@ def _spans(mine: dict[str, Any], theirs: dict[str, Any]) -> list[dict[str, Any]]
     for part in _PARTS:
         for other in _PARTS if part in ("claims", "description") else (part,):
             if mine[part] and theirs[other] and (other == part or {part, other} == {"claims", "description"}):
-                out += [
-                    {
-                        "part": part,
-                        "start": a,
-                        "end": b,
-                        "source_part": other,
-                        "source_start": c,
-                        "source_end": d,
-                    }
-                    for a, b, c, d in spans(mine[part], theirs[other], _SPANS)
-                ]
+                found = spans(mine[part], theirs[other], _SPANS)
+                out += [_place(part, a, b, other, c, d) for a, b, c, d in found]
     return out
+
+
+def _changes(changes: list[Change]) -> list[dict[str, Any]]:
+    places = [_place("claims", c.start, c.end, "claims", c.source_start, c.source_end) for c in changes]
+    return [{"before": c.before, "after": c.after, **place} for c, place in zip(changes, places, strict=True)]
+
+
+def _place(part: str, start: int, end: int, other: str, source_start: int, source_end: int) -> dict[str, Any]:
+    return {
+        "part": part, "start": start, "end": end,
+        "source_part": other, "source_start": source_start, "source_end": source_end,
+    }  # fmt: skip
 
 
 def _named(row: Any) -> dict[str, Any]:

@@ -83,9 +83,9 @@ def _sign(hashed, starts, odd, band_bins, sketch, bands):  # type: ignore[no-unt
         for k in range(starts[text], starts[text + 1]):
             for number in range(ROUNDS):
                 x = hashed[k] * odd[number]
-                at = number * BINS + np.int64(x >> np.uint64(58))
+                place = number * BINS + np.int64(x >> np.uint64(58))
                 value = np.uint32((x >> np.uint64(24)) & np.uint64(0xFFFFFFFF))
-                least[at] = min(least[at], value)
+                least[place] = min(least[place], value)
         for number in range(ROUNDS):
             _densify(least[number * BINS : (number + 1) * BINS], filled[number * BINS : (number + 1) * BINS])
         for at in range(WIDTH):

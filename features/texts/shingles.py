@@ -131,6 +131,12 @@ def fold_with_positions(text: str) -> tuple[NDArray[np.uint32], NDArray[np.int64
     return folded.codes, np.repeat(np.arange(len(text)), np.diff(folded.starts))
 
 
+def plain_with_positions(text: str) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+    """One text's code points in plain form and, for each, the index of the character of `text` it came from."""
+    codes, lengths = plain_points(list(text))
+    return codes, np.repeat(np.arange(len(text)), lengths)
+
+
 def plain_points(texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
     """What :func:`plain` gives, as code points end to end, and the length of each text."""
     raw, lengths = _settled(texts)

@@ -12,9 +12,10 @@ from made_texts import english, text
 from bonafile.features.texts.coherence import claim_parts, coherence
 from bonafile.features.texts.fabricated import fabricated, series
 from bonafile.features.texts.fieldmodels import CharacterModel, centre, fits, pair_weights
+from bonafile.features.texts.numerals import drop_signs
 from bonafile.features.texts.paraphrase import matched_features
-from bonafile.features.texts.shingles import fold
-from bonafile.features.texts.substitutions import substituted
+from bonafile.features.texts.shingles import fold, plain
+from bonafile.features.texts.substitutions import numbers_changed, substituted
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 CLAIM = (
@@ -80,12 +81,41 @@ def test_favourite_digits():
 
 def test_what_was_put_in_another_place():
     other = CLAIM.replace("滚筒", "链条").replace("挡板", "护罩")
-    assert set(substituted(other, CLAIM)) >= {("滚筒", "链条")}
+    changes = substituted(other, CLAIM)
+    assert {(c.before, c.after) for c in changes} >= {("滚筒", "链条")}
     assert substituted(CLAIM, CLAIM) == []
     reordered = "1. 一种输送装置，其特征在于，包括机架、滚筒和电机；所述电机经皮带与所述滚筒连接；所述机架的一侧固连有挡板。"
     match = matched_features(reordered, CLAIM)
     assert [m["counterpart"] != "" for m in match] == [True, True, True]
     assert match[1]["counterpart"].startswith("所述电机")
+
+
+@pytest.mark.parametrize(
+    ("source", "claims"),
+    [
+        (CLAIM, CLAIM.replace("滚筒", "链条").replace("挡板", "护罩")),
+        (
+            CLAIM,
+            "　１．" + CLAIM[3:].replace("滚筒", "鏈條（3）").replace("挡板", "ＡＢ护罩") + "\n2. 一种泵。",
+        ),
+        ("1-2. (canceled)\n3. " + CLAIM[3:], CLAIM.replace("滚筒", "链条")),
+    ],
+)
+def test_where_it_was_put(source, claims):
+    changes = substituted(claims, source)
+    assert ["滚筒", "链条"] in [plain([c.before, drop_signs(c.after)]) for c in changes]
+    for change in changes:
+        assert source[change.source_start : change.source_end] == change.before
+        assert claims[change.start : change.end] == change.after
+
+
+def test_where_numbers_were_changed():
+    source = "1. 一种板， 厚度为５０毫米，宽度为20毫米，长度为 3.5 米。"
+    text = "1. 一种板，厚度为55毫米，宽度为20毫米，长度为4.25米。"
+    changes = numbers_changed(text, source)
+    assert [(c.before, c.after) for c in changes] == [("５０", "55"), ("3.5", "4.25")]
+    assert [text[c.start : c.end] for c in changes] == ["55", "4.25"]
+    assert [source[c.source_start : c.source_end] for c in changes] == ["５０", "3.5"]
 
 
 def test_a_model_knows_its_field():

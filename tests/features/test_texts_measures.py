@@ -3,6 +3,7 @@
 import itertools
 import math
 import random
+import re
 
 import pandas as pd
 import pytest
@@ -16,11 +17,13 @@ from bonafile.features.texts.claims import (
     split_claims,
     with_parents,
 )
-from bonafile.features.texts.describe import SHORTEST, describe, numbers_changed, spans
+from bonafile.features.texts.describe import SHORTEST, describe, spans
 from bonafile.features.texts.measures import field_of, text_measures
 from bonafile.features.texts.numerals import mask_numbers, numeric_limits
 from bonafile.features.texts.shingles import plain
-from bonafile.features.texts.skeleton import skeleton_text, skeletons
+from bonafile.features.texts.skeleton import content_runs, skeleton_text, skeletons
+from bonafile.features.texts.substitutions import numbers_changed
+from bonafile.features.texts.turns import LATIN_WORDS, LIST_WORDS, SLOT, STOPS, WIDE_WORDS
 from bonafile.records.register import Register
 
 SET = "1. 一种泵，包括2个叶轮，转速为3.5转。\n2. 根据权利要求1所述的泵，其特征在于，还包括阀。\n3．如权利要求1或2所述的泵。"
@@ -148,6 +151,52 @@ def test_skeleton_in_english():
     assert skeleton_text(a).startswith("a method comprising receiving a first _ from the _ and storing")
 
 
+def parts_by_definition(written):
+    """The kept words and the rest of a text, by regular expressions: (kept or not, piece)."""
+    form = re.sub(r"[(\[][^()\[\]]{0,12}[)\]]", "", plain([written])[0])
+    words = "|".join(sorted(map(re.escape, WIDE_WORDS), key=len, reverse=True))
+    for at, piece in enumerate(re.split(rf"({words}|[a-z][a-z'-]*|[,;:、。]|\.(?!\d))", form)):
+        if at % 2 or piece.strip():
+            yield bool(at % 2 and (piece in LATIN_WORDS | STOPS or not piece.isascii())), piece
+
+
+def skeleton_by_definition(written):
+    tokens = []
+    for kept, piece in parts_by_definition(written):
+        if kept:
+            tokens.append("." if piece == "。" else piece)
+        elif tokens[-1:] != [SLOT]:
+            if len(tokens) > 1 and tokens[-1] in LIST_WORDS and tokens[-2] == SLOT:
+                tokens.pop()
+            else:
+                tokens.append(SLOT)
+    return " ".join(tokens)
+
+
+def test_skeleton_equals_its_definition():
+    rng = random.Random(3)
+    odd = [
+        *"，。、；.:'-( [3.5.٣.一连 接\n",
+        "（3）",
+        "((3))",
+        "(电机(3))",
+        "[12",
+        "Ａ电机",
+        "mo-tor",
+        "it's",
+        "e\u0301",
+        "𠀀",
+    ]
+    stock = [*WIDE_WORDS, *sorted(LATIN_WORDS), *odd, *odd]
+    texts = ["".join(rng.choices(stock, k=rng.choice([0, 1, 6, 60]))) for _ in range(1500)]
+    for written in texts:
+        assert skeleton_text(written) == skeleton_by_definition(written)
+        rest = [piece for kept, piece in parts_by_definition(written) if not kept]
+        assert content_runs(written) == rest
+    together = skeletons(texts, [""] * len(texts))
+    assert together[::50] == [skeletons([written], [""])[0] for written in texts[::50]]
+
+
 def test_field():
     assert field_of("H04L 9/32；G06F21/60") == "H04L"
     assert field_of("LOC 14-03") == field_of("LOC(13) 14-03".replace("(13)", "")) == "LOC 14"
@@ -207,7 +256,7 @@ def test_spans_never_overlap_even_where_a_phrase_repeats():
 
 def test_numbers_changed_and_the_sentence():
     later = CLAIM.replace("50毫米", "80毫米")
-    assert numbers_changed(later, CLAIM) == [("50", "80")]
+    assert [(c.before, c.after) for c in numbers_changed(later, CLAIM)] == [("50", "80")]
     a = {"application_number": "202410000009", "claims": later}
     b = {"application_number": "202410000001", "claims": CLAIM}
     assert describe(a, b) == "98% of claim 1 stands in 202410000001, numbers changed: 50→80"

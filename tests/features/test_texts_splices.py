@@ -276,6 +276,11 @@ def test_what_is_shown_of_one_filing(made):
                 theirs = by_number[source["application_number"]]["claims"]
                 assert theirs[span["source_start"] : span["source_end"]].strip("；。") == mine.strip("；。")
                 marked += len(mine)
+        for change in source["words"] + source["numbers"]:
+            theirs = by_number[source["application_number"]]["claims"]
+            mine = by_number[extra["spliced"]]["claims"]
+            assert theirs[change["source_start"] : change["source_end"]] == change["before"]
+            assert mine[change["start"] : change["end"]] == change["after"]
     assert marked > 60
     assert json.loads(json.dumps(shown, ensure_ascii=False)) == shown
     with pytest.raises(InputError, match="no patent filing"):
