@@ -13,14 +13,21 @@ def as_numbers(digests: Sequence[str]) -> NDArray[np.uint64]:
     return np.frombuffer(bytes.fromhex("".join(digests)), dtype="<u8").reshape(-1, 2)
 
 
-def places(ours: NDArray[np.uint64], theirs: NDArray[np.uint64]) -> NDArray[np.int64]:
-    """For each of our digests its place among theirs, -1 where it is not there."""
-    if not len(theirs) or not len(ours):
-        return np.full(len(ours), -1, dtype=np.int64)
-    order = np.argsort(theirs[:, 0], kind="stable")
-    at = np.searchsorted(theirs[order, 0], ours[:, 0])
-    at = order[np.minimum(at, len(order) - 1)]
-    return np.where((theirs[at] == ours).all(axis=1), at, -1)
+class Places:
+    """The places of digests, each there once, sorted for looking up."""
+
+    def __init__(self, digests: NDArray[np.uint64]) -> None:
+        self._digests = digests
+        self._order = np.argsort(digests[:, 0], kind="stable")
+        self._heads = digests[self._order, 0]
+
+    def of(self, asked: NDArray[np.uint64]) -> NDArray[np.int64]:
+        """For each digest asked about, (count, 2), its place, -1 where it is not there."""
+        if not len(self._order) or not len(asked):
+            return np.full(len(asked), -1, dtype=np.int64)
+        at = np.searchsorted(self._heads, asked[:, 0])
+        at = self._order[np.minimum(at, len(self._order) - 1)]
+        return np.where((self._digests[at] == asked).all(axis=1), at, -1)
 
 
 def numbers(digests: NDArray) -> NDArray[np.uint64]:

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from bonafile.features.texts.digests import as_numbers, places
+from bonafile.features.texts.digests import Places, as_numbers
 from bonafile.features.texts.documents import Documents
 from bonafile.features.texts.minhash import Signatures, signatures
 from bonafile.features.texts.passages import Sampled, sampled
@@ -76,13 +76,13 @@ class PassageIndex:
         segments = store.segments(
             documents.digests, lambda ids: make(parts_of(documents.texts(ids, PART_COLUMNS)))
         )
-        keys = as_numbers(documents.digests)
+        places = Places(as_numbers(documents.digests))
         group = documents.frame["group"]
         groups = pd.factorize(group.mask(group == ""))[0].astype(np.int64)
         before = np.searchsorted(documents.first_rows, np.arange(len(group)))
         framed = found.skeleton != 0
         makes = np.where(framed, pd.factorize(found.skeleton)[0], np.arange(len(framed)) + len(framed))
-        numbers = [places(s.digests, keys) for s in segments]
+        numbers = [places.of(s.digests) for s in segments]
         of_text = groups[documents.first_rows]
         return cls(segments, numbers, of_text, makes.astype(np.int64), groups, before)
 

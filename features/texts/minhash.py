@@ -154,8 +154,9 @@ def _bucket_pairs(
     keys: NDArray, groups: NDArray[np.int64], wanted: NDArray[np.bool_], limits: Limits
 ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
     # only buckets with a wanted member matter: a coarse sieve spares sorting the others
-    sieve = np.zeros(_SIEVE, dtype=bool)
-    slots = (keys % np.array(_SIEVE, dtype=keys.dtype)).astype(np.int64)
+    size = min(_SIEVE, 1 << (8 * len(keys)).bit_length())
+    sieve = np.zeros(size, dtype=bool)
+    slots = (keys % np.array(size, dtype=keys.dtype)).astype(np.int64)
     sieve[slots[wanted]] = True
     order = np.flatnonzero(sieve[slots])
     if not len(order):

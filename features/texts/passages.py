@@ -63,16 +63,18 @@ def parted(documents: Sequence[tuple[str, str, str]]) -> Parted:
 
 def sampled(documents: Sequence[tuple[str, str, str]]) -> Sampled:
     """The sampled passages of documents, each given as (title and abstract, claims, description)."""
-    hashes, positions, counts = [], [], []
-    for first, last in blocks(["".join(d) for d in documents]):
-        some = of_parted(parted(documents[first:last]))
-        hashes.append(some.hashes)
-        positions.append(some.positions)
-        counts.append(np.diff(some.starts))
-    if not hashes:
+    runs = blocks(["".join(d) for d in documents])
+    return together([of_parted(parted(documents[first:last])) for first, last in runs])
+
+
+def together(parts: Sequence[Sampled]) -> Sampled:
+    """The passages of all documents of the parts, in their order."""
+    if not parts:
         return Sampled(np.empty(0, np.uint32), np.empty(0, np.int32), np.zeros(1, np.int64))
-    starts = np.concatenate(([0], np.cumsum(np.concatenate(counts))))
-    return Sampled(np.concatenate(hashes), np.concatenate(positions), starts)
+    counts = np.concatenate([np.diff(part.starts) for part in parts])
+    starts = np.concatenate(([0], np.cumsum(counts)))
+    hashes, positions = (np.concatenate([getattr(p, c) for p in parts]) for c in ("hashes", "positions"))
+    return Sampled(hashes, positions, starts)
 
 
 def of_parted(documents: Parted) -> Sampled:

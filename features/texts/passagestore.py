@@ -17,14 +17,15 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from bonafile.features.texts.digests import as_numbers, places
-from bonafile.features.texts.passages import SCHEME, Sampled
+from bonafile.features.texts.digests import Places, as_numbers
+from bonafile.features.texts.passages import SCHEME, Sampled, together
 
 #: A text is looked up among the first so many that hold a passage, in the order in which they became known.
 FIRST_HOLDERS = 64
 
 _BUCKETS = 1 << 16
 _TEXTS_PER_SEGMENT = 100_000
+_MADE_AT_ONCE = 20_000
 _JOIN_AT = 16
 _HEAD = 4
 
@@ -69,17 +70,19 @@ class PassageStore:
         others. `make` is asked, by position, for the texts that are not kept.
         """
         keys = as_numbers(digests)
+        places = Places(keys)
         have = np.zeros(len(keys), dtype=bool)
         out = []
         for kept in self._kept():
-            at = places(keys, kept.digests)
+            at = places.of(kept.digests)
             if (at >= 0).any():
-                have |= at >= 0
+                have[at[at >= 0]] = True
                 out.append(kept)
         new = np.flatnonzero(~have)
         for first in range(0, len(new), _TEXTS_PER_SEGMENT):
             some = new[first : first + _TEXTS_PER_SEGMENT]
-            made = segment(keys[some], make(some.tolist()))
+            pieces = [some[at : at + _MADE_AT_ONCE].tolist() for at in range(0, len(some), _MADE_AT_ONCE)]
+            made = segment(keys[some], together([make(piece) for piece in pieces]))
             if self.folder is not None:
                 with contextlib.suppress(OSError):  # a full disk costs time, not the result
                     self._write(made)

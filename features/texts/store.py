@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bonafile.features.texts.digests import numbers, places
+from bonafile.features.texts.digests import Places, numbers
 from bonafile.features.texts.minhash import BANDS, SCHEME, WIDTH, Signatures
 
 _SIGNATURE: list[tuple[Any, ...]] = [
@@ -80,7 +80,7 @@ class RowStore:
 
     @staticmethod
     def _take(kept: NDArray, keys: NDArray, rows: NDArray, have: NDArray[np.bool_]) -> None:
-        at = places(numbers(keys), numbers(kept["digest"]))
+        at = Places(numbers(kept["digest"])).of(numbers(keys))
         fill = (at >= 0) & ~have
         rows[fill] = kept[at[fill]]
         have |= fill
