@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import ibis
+import ibis.expr.operations as ops
 import ibis.expr.types as ir
 import pandas as pd
 
@@ -24,5 +25,13 @@ def kept(table: ir.Table) -> ir.Table:
 
     Not ibis' own cache(): that drops its tables when they are forgotten, also after the register was closed.
     """
-    con = table.get_backend()
-    return con.create_table(ibis.util.gen_name("kept"), table, temp=True)
+    con, schema, name = table.get_backend(), table.schema(), ibis.util.gen_name("kept")
+    if con.name != "duckdb":
+        return con.create_table(name, table, temp=True)
+    # what create_table() does, without asking the engine what the new table is like: we have just said it
+    columns = ", ".join(c.sql(con.dialect) for c in schema.to_sqlglot_column_defs(con.dialect))
+    query = con.compile(table)
+    con.raw_sql(f'CREATE TEMPORARY TABLE "{name}" ({columns})')
+    con.raw_sql(f'INSERT INTO "{name}" {query}')
+    place = ops.Namespace(catalog="temp", database="main")
+    return ops.DatabaseTable(name, schema=schema, source=con, namespace=place).to_expr()

@@ -198,21 +198,15 @@ def test_hostile_text_is_harmless(findings):
     assert "<script" not in page
 
 
-def test_days_together(workspace):
-    first = DAY - timedelta(days=3)
-    args = ["screen", "--from", str(first), "--to", str(DAY), "--workspace", str(workspace), "--lang", "zh"]
-    shown = CliRunner().invoke(app, args)
+def test_days_together_as_of_a_later_day(workspace):
+    first, later = DAY - timedelta(days=3), DAY + timedelta(days=30)
+    days = ["--from", str(first), "--to", str(DAY), "--as-of", str(later)]
+    shown = CliRunner().invoke(app, ["screen", *days, "--workspace", str(workspace), "--lang", "zh"])
     assert shown.exit_code == 0, shown.output
     assert "示例囤标有限公司" in shown.stdout
-    days = pd.read_parquet(workspace / "findings" / f"{first}_{DAY}" / "findings.parquet")
-    assert len(days) > 8
-
-
-def test_as_of_a_later_day(workspace):
-    later = verbs.screen(workspace, date=DAY, as_of=DAY + timedelta(days=30))
-    assert Path(later.attrs["folder"]).name == f"{DAY}_asof_2026-04-01"
-    evidence = pd.read_parquet(Path(later.attrs["folder"]) / "evidence.parquet")
-    assert set(evidence["as_of"].astype(str)) == {"2026-04-01"}
+    folder = workspace / "findings" / f"{first}_{DAY}_asof_2026-04-01"
+    assert len(pd.read_parquet(folder / "findings.parquet")) > 8
+    assert set(pd.read_parquet(folder / "evidence.parquet")["as_of"].astype(str)) == {"2026-04-01"}
 
 
 def test_a_day_without_filings(workspace):

@@ -17,7 +17,7 @@ import pytest
 from bonafile.features.build import measure
 from bonafile.records import simulation
 from bonafile.records.register import Register
-from bonafile.records.schema import TABLES
+from bonafile.records.schema import MODEL_KINDS, TABLES
 
 _REWRITTEN = {
     "filings": {"mark_text": "改写之后", "claims": "1. 一种改写之后的装置。", "title": "改写之后", "nice_classes": "1;2;3", "ipc": "A01B1/00"},
@@ -99,6 +99,13 @@ def registers(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, pd.
     return place / "then.duckdb", place / "later.duckdb", moments, cut
 
 
+@pytest.fixture(scope="module")
+def expected(registers: tuple[Path, Path, pd.DataFrame, date]) -> dict[str, pd.DataFrame]:
+    """What was measured on the cut, when nothing later was known."""
+    then, _, moments, cut = registers
+    return {kind: _measured(then, cut, moments, kind) for kind in MODEL_KINDS}
+
+
 def _measured(path: Path, day: date, moments: pd.DataFrame, kind: str) -> pd.DataFrame:
     mine = moments[(moments["kind"] == "trademark") == (kind == "trademark")]
     mine = mine.assign(as_of=[date.fromisoformat(d) for d in mine["as_of"]])
@@ -106,15 +113,14 @@ def _measured(path: Path, day: date, moments: pd.DataFrame, kind: str) -> pd.Dat
         return measure(register.as_of(day), mine, kind).values
 
 
-@pytest.mark.parametrize("kind", ["trademark", "patent"])
+@pytest.mark.parametrize("kind", MODEL_KINDS)
 @pytest.mark.parametrize("later", [0, 130, 3000])
 def test_the_future_moves_nothing(
-    registers: tuple[Path, Path, pd.DataFrame, date], kind: str, later: int
+    registers: tuple[Path, Path, pd.DataFrame, date], expected: dict[str, pd.DataFrame], kind: str, later: int
 ) -> None:
-    then, lived_on, moments, cut = registers
-    expected = _measured(then, cut, moments, kind)
+    _, lived_on, moments, cut = registers
     found = _measured(lived_on, cut + timedelta(days=later), moments, kind)
-    pd.testing.assert_frame_equal(found, expected, check_exact=True)
+    pd.testing.assert_frame_equal(found, expected[kind], check_exact=True)
 
 
 def test_groups_are_linked_and_move_later(registers: tuple[Path, Path, pd.DataFrame, date]) -> None:
@@ -135,14 +141,13 @@ def test_groups_are_linked_and_move_later(registers: tuple[Path, Path, pd.DataFr
     assert (later["group_key"] != later["group_key_1"]).sum() >= 5, "other groups once a third is rewritten"
 
 
-@pytest.mark.parametrize("kind", ["trademark", "patent"])
+@pytest.mark.parametrize("kind", MODEL_KINDS)
 def test_the_test_can_fail(registers: tuple[Path, Path, pd.DataFrame, date], kind: str) -> None:
     """As of a day after the rewriting, the same filings do measure otherwise."""
     _, lived_on, moments, cut = registers
-    after = moments.assign(as_of=str(cut + timedelta(days=500)))
-    before = moments.assign(as_of=str(cut))
-    day = cut + timedelta(days=600)
-    changed = _measured(lived_on, day, after, kind).drop(columns="as_of")
-    unchanged = _measured(lived_on, day, before, kind).drop(columns="as_of")
+    both = [moments.assign(as_of=str(cut + timedelta(days=days))) for days in (500, 0)]
+    measured = _measured(lived_on, cut + timedelta(days=600), pd.concat(both), kind).drop(columns="as_of")
+    half = len(measured) // 2
+    changed, unchanged = measured.iloc[:half], measured.iloc[half:].reset_index(drop=True)
     differs = (changed != unchanged) & ~(changed.isna() & unchanged.isna())
     assert differs.any().sum() > 20
