@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -42,6 +43,16 @@ def test_every_room_and_every_config_travels(wheel: Path) -> None:
     assert not [n for n in names if n.startswith(("tests/", "records/", "docs/"))]
 
 
+def _lend_kernels(installed: Path) -> None:
+    """The kernels other tests have compiled, to the installed files: compiling all again takes most of a minute."""
+    for kernel in (ROOT / "features").rglob("__pycache__/*.nb[ic]"):
+        cache = installed / kernel.parent.relative_to(ROOT)
+        cache.mkdir(exist_ok=True)
+        shutil.copy(kernel, cache)
+    for source in (ROOT / "features").rglob("*.py"):  # a kernel goes with its source's time and size
+        shutil.copystat(source, installed / source.relative_to(ROOT))
+
+
 def test_it_runs_outside_the_checkout(wheel: Path, tmp_path: Path) -> None:
     venv.create(tmp_path / "env", with_pip=True)
     python = tmp_path / "env" / "bin" / "python"
@@ -49,6 +60,7 @@ def test_it_runs_outside_the_checkout(wheel: Path, tmp_path: Path) -> None:
     # the dependencies come from the environment of the tests: what is asked here is whether the wheel is whole
     site = next((tmp_path / "env" / "lib").glob("python*/site-packages"))
     (site / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    _lend_kernels(site / "bonafile")
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "BONAFILE"))}
 
     def run(*arguments: str) -> str:
