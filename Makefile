@@ -11,7 +11,8 @@ help:  ## print this list
 
 $(VENV)/.installed: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	# --no-compile: modules are compiled when first imported, most never
+	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check -e '.[dev]'
 	@touch $@
 
 setup: $(VENV)/.installed  ## create .venv and install the package with its development tools

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import ibis
+import ibis.expr.types as ir
 import pandas as pd
 from ibis import _
 
@@ -29,14 +30,7 @@ def rows_behind(
     """See :meth:`bonafile.features.build.Measured.evidence`."""
     moments = _placed(history, facts, asked)
     found: dict[tuple[int, str], list[dict[str, Any]]] = {}
-    wanted = {
-        (leaf.entity, leaf.facts, leaf.window, leaf.how, leaf.column, leaf.name): leaf
-        for name in asked["feature"].unique()
-        for leaf in leaves.get(name, [])
-    }
-    by_leaf = {
-        leaf.name: _leaf_rows(history, facts, leaf, moments, leaves, limit) for leaf in wanted.values()
-    }
+    by_leaf = _rows_by_leaf(history, facts, leaves, moments, limit)
     for name in asked["feature"].unique():
         for leaf in _telling(leaves.get(name, [])):
             for position, rows in by_leaf[leaf.name].items():
@@ -66,36 +60,60 @@ def _placed(history: History, facts: Any, asked: pd.DataFrame) -> pd.DataFrame:
     return placed.merge(frame, on=["office", "application_number", "as_of"], how="left")
 
 
-def _leaf_rows(
-    history: History, facts: Any, leaf: Leaf, moments: pd.DataFrame, leaves: dict[str, list[Leaf]], limit: int
-) -> dict[int, list[dict[str, Any]]]:
-    """Up to `limit` joined facts per asked moment."""
-    names = {n for n, parts in leaves.items() if leaf in parts}
-    positions = moments.loc[moments["feature"].isin(names), "moment"].dropna().astype("int64").unique()
-    if not len(positions):
+def _rows_by_leaf(
+    history: History, facts: Any, leaves: dict[str, list[Leaf]], moments: pd.DataFrame, limit: int
+) -> dict[str, dict[int, list[dict[str, Any]]]]:
+    """By leaf, then by moment: the joined facts, newest first."""
+    features = moments.loc[moments["moment"].notna(), ["feature", "moment"]].drop_duplicates()
+    of_leaf = {leaf.name: leaf for name in features["feature"].unique() for leaf in leaves.get(name, [])}
+    pairs = [
+        (leaf.name, int(moment))
+        for name, moment in features.itertuples(index=False)
+        for leaf in leaves.get(name, [])
+    ]
+    if not pairs:
         return {}
-    wanted = uploaded(facts.snapshot.con, "asked", pd.DataFrame({"position": positions}))
+    con = facts.snapshot.con
+    wanted = uploaded(con, "asked", pd.DataFrame(pairs, columns=["leaf", "position"]).drop_duplicates())
+    frames = {
+        name: _leaf_rows(history, leaf, wanted.filter(_.leaf == name), limit)
+        for name, leaf in of_leaf.items()
+    }
+    named = _named(facts, pd.concat([frame["fid"] for frame in frames.values()]).unique())
+    return {name: _grouped(frame, named) for name, frame in frames.items()}
+
+
+def _leaf_rows(history: History, leaf: Leaf, wanted: ir.Table, limit: int) -> pd.DataFrame:
+    """Joined facts of each wanted moment, newest first."""
     asked = history.moments.semi_join(wanted, "position")
-    narrowed = History(asked, history.members, history.tables)
-    joined = narrowed._joined(leaf.entity, leaf.facts)
+    joined = History(asked, history.members, history.tables)._joined(leaf.entity, leaf.facts)
     condition = leaf.condition()
     if condition is not True:
         joined = joined.filter(condition)
     shown = [c for c in _SHOWN if c in joined.columns]
-    newest = ibis.window(group_by=[_.entity, _.as_of], order_by=[_.day.desc(), _.fid.desc()])
+    order = [_.day.desc(), _.fid.desc(), *[_[c] for c in shown if c != "day"]]
+    newest = ibis.window(group_by=[_.entity, _.as_of], order_by=order)
     joined = joined.select("entity", "as_of", "fid", *shown).mutate(rank=ibis.row_number().over(newest))
-    joined = joined.filter(_.rank < limit * 2)
-    owners = facts.first.group_by("fid").aggregate(party=_.name.argmin(_.known_from))
-    rows = joined.join(facts.fids, "fid").left_join(owners, "fid").drop("fid_right")
     per_moment = asked.select("position", entity=_[leaf.entity], as_of=_.as_of)
-    rows = rows.join(per_moment, ["entity", "as_of"])
-    rows = rows.order_by("position", "rank", "application_number", *[c for c in shown if c != "day"])
-    return _grouped(rows.select("position", "office", "application_number", "party", *shown).to_pandas())
+    rows = joined.filter(_.rank < limit * 2).join(per_moment, ["entity", "as_of"])
+    return rows.select("position", "rank", "fid", *shown).order_by("position", "rank").to_pandas()
 
 
-def _grouped(frame: pd.DataFrame) -> dict[int, list[dict[str, Any]]]:
+def _named(facts: Any, fids: Any) -> pd.DataFrame:
+    """Office, application number and party (the first applicant as first written) of filings, by fid."""
+    wanted = uploaded(facts.snapshot.con, "told", pd.DataFrame({"fid": fids}), {"fid": "int64"})
+    parties = (
+        facts.first.semi_join(wanted, "fid").group_by("fid").aggregate(party=_.name.argmin(_.known_from))
+    )
+    named = facts.fids.semi_join(wanted, "fid").left_join(parties, "fid").drop("fid_right")
+    return named.select("fid", "office", "application_number", "party").to_pandas().set_index("fid")
+
+
+def _grouped(frame: pd.DataFrame, named: pd.DataFrame) -> dict[int, list[dict[str, Any]]]:
     """Rows as plain dicts by moment, days as ISO text and unknowns left out."""
     out: dict[int, list[dict[str, Any]]] = {}
+    shown = frame.columns.drop(["position", "rank", "fid"])
+    frame = frame.join(named, on="fid")[["position", *named.columns, *shown]]
     for row in frame.to_dict("records"):
         position = int(row.pop("position"))
         out.setdefault(position, []).append({str(k): _plain(v) for k, v in row.items() if not _missing(v)})

@@ -198,7 +198,9 @@ class History:
 
 def _beside(moments: ir.Table, parts: list[tuple[str, list[Leaf], ir.Table]]) -> ir.Table:
     """Moments with the leaves of some entities beside them."""
-    out, keys, zero = moments, [], {}
+    out = moments
+    keys: list[str] = []
+    zero: dict[str, Any] = {}
     for at, (entity, leaves, measured) in enumerate(parts):
         names = {f"entity_{at}": "entity", f"as_of_{at}": "as_of"}
         part = measured.rename(names)

@@ -143,6 +143,11 @@ class Delivery:
     ) -> None:
         self.add("reference", term=term, category=category, owner=owner, known_date=known, **more)
 
+    def take(self, other: Delivery) -> None:
+        """The rows of another delivery, too."""
+        for table, rows in other.rows.items():
+            self.rows.setdefault(table, []).extend(rows)
+
     def write(self, folder: Path) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         for table, rows in self.rows.items():

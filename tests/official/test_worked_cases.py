@@ -37,13 +37,13 @@ def _screened(
 ) -> Findings:
     """Findings of the filings to look at by the open scorecard (and `champion`, the champions' scores), by case."""
     asked: dict[str, list[str]] = {}
-    deliveries = []
+    together = Delivery(first_code)
     for code, case in enumerate(cases, first_code):
         delivery = Delivery(code)
         asked[case.name] = case.build(delivery)
-        deliveries.append(delivery.write(folder / f"delivery{code}"))
+        together.take(delivery)
     with Register.open(folder / "register.duckdb") as register:
-        counts = register.ingest(deliveries)
+        counts = register.ingest([together.write(folder / "delivery")])
         assert sum(count.quarantined for count in counts) == 0
         known = register.filings_between("2000-01-01", LAST).set_index("application_number")
         numbers = [number for of_case in asked.values() for number in of_case]
