@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 SEED   ?= 2027
+# one more than there are processors: some tests wait for a process of their own
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test lint docs bench screenshots clean
 
@@ -21,7 +23,7 @@ demo: setup  ## the main job on a made register: ingest, train, screen a day, wr
 	$(BIN)/bonafile --workspace demo demo
 
 test: setup  ## run the tests
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 lint: setup  ## style, types and the one-way arrow between the rooms
 	$(BIN)/ruff check .

@@ -54,14 +54,16 @@ def _lend_kernels(installed: Path) -> None:
 
 
 def test_it_runs_outside_the_checkout(wheel: Path, tmp_path: Path) -> None:
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "BONAFILE"))}
     venv.create(tmp_path / "env", with_pip=True)
     python = tmp_path / "env" / "bin" / "python"
-    subprocess.run([python, "-m", "pip", "install", "--quiet", "--no-deps", str(wheel)], check=True)
+    subprocess.run(
+        [python, "-m", "pip", "install", "--quiet", "--no-deps", str(wheel)], env=clean, check=True
+    )
     # the dependencies come from the environment of the tests: what is asked here is whether the wheel is whole
     site = next((tmp_path / "env" / "lib").glob("python*/site-packages"))
     (site / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
     _lend_kernels(site / "bonafile")
-    clean = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "BONAFILE"))}
 
     def run(*arguments: str) -> str:
         command = [str(tmp_path / "env" / "bin" / "bonafile"), *arguments]
