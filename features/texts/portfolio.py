@@ -1,7 +1,7 @@
 """What the texts and inventors of a patent filing and of its portfolio show, counted from dated facts.
 
 The pairs of like texts are found in copies.py; here they become features. Lawful likeness (family,
-divisional, same-day pair) never counts.
+divisional, same-day pair, one range of designs) never counts.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """How two documents stand to each other: same applicant, one family, or neither.
 
 Lawful likeness is what the law itself produces: a priority claimed or shared, a divisional and its parent,
-two divisionals of one parent, a same-day pair of invention and utility model.
+two divisionals of one parent, a same-day pair of invention and utility model, a range of similar designs of
+one applicant for one product on one day.
 """
 
 from __future__ import annotations
@@ -42,7 +43,9 @@ def _same(a: tuple[str, str], b: tuple[str, str]) -> bool:
 
 
 def lawful(documents: Documents, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Whether the documents left[i] and right[i] (rows of the frame) are of one family."""
+    """Whether the documents left[i] and right[i] (rows of the frame) are of one family, or of one range of
+    designs.
+    """
     columns = ["priority_numbers", "parent_number", "sibling_number"]
     if "families" not in documents.kept:
         told = (documents.frame[columns].fillna("") != "").to_numpy().any(axis=1)
@@ -59,7 +62,18 @@ def lawful(documents: Documents, left: NDArray[np.int64], right: NDArray[np.int6
         out[place] = (
             a.names(b) or b.names(a) or _meet(a.priorities, b.priorities) or _meet(a.parents, b.parents)
         )
-    return out
+    return out | _one_range(documents, left, right)
+
+
+def _one_range(documents: Documents, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether two documents are designs of one (first) applicant, of one class and one filing day."""
+    if "ranges" not in documents.kept:
+        frame = documents.frame
+        number = frame.groupby(["group", "ipc", "filed"], dropna=False).ngroup().to_numpy()
+        whole = (frame["kind"] == "design") & (frame["group"] != "") & (frame["ipc"].fillna("") != "")
+        documents.kept["ranges"] = np.where(whole, number, -1)
+    ranges = documents.kept["ranges"]
+    return (ranges[left] == ranges[right]) & (ranges[left] >= 0)
 
 
 class _Family:

@@ -103,6 +103,29 @@ def test_lawful_likeness(family):
     assert ("202410000003", "202410000001") not in lawful
 
 
+def test_a_range_of_designs_is_lawful(tmp_path):
+    def design(number, day, ipc="LOC 06-01", kind="design"):
+        points = "本外观设计产品的名称：折叠椅；用途：用于室内外休闲时供人坐卧；设计要点：在于椅背的形状与图案的结合；最能表明设计要点的图片：立体图。"
+        return filing(number, day, "", kind=kind, title="折叠椅", ipc=ipc, abstract=points)
+
+    rows = [
+        (design("202430000001", "2024-03-01"), "甲"),
+        (design("202430000002", "2024-03-01"), "甲"),
+        (design("202430000003", "2024-03-01"), "乙"),  # another's on the same day
+        (design("202430000004", "2024-03-02"), "甲"),  # its own of another day
+        (design("202430000005", "2024-03-01", "LOC 26-05"), "甲"),  # another product
+        (design("202410000006", "2024-03-01", "LOC 06-01", "invention"), "甲"),
+    ]
+    parties = [applicant(row["application_number"], who) for row, who in rows]
+    with register(tmp_path, [row for row, _ in rows], parties) as made:
+        found = copies(made, [row["application_number"] for row, _ in rows])
+    assert len(pairs(found)) == 25  # each of five beside the four others, and the fourth after all five
+    assert pairs(found[found["lawful"]]) == {
+        ("202430000001", "202430000002"),
+        ("202430000002", "202430000001"),
+    }
+
+
 def test_only_earlier_or_same_day(family):
     found = copies(family, ["202410000001", "202420000007"])
     assert "202410000001" not in set(found["application_number"])

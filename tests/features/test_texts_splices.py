@@ -110,6 +110,8 @@ def made(tmp_path_factory):
     add("salad", "庚", "1. 一种" + text(rng, 500) + "。", ipc="B65G1/00")
     add("plain", "辛", claims(rng), ipc="B65G1/00")
     add("described", "壬", claims(rng), description="实施例：" + middle(honest[12], 0, 9))
+    cited = f"背景技术：本申请人在先申请202300000012公开了{middle(honest[12], 0, 9)}"
+    add("own cited", "甲12", claims(rng), description=cited)
     folder = tmp_path_factory.mktemp("splices")
     register = Register.open(folder / "register.duckdb")
     register.ingest(
@@ -154,6 +156,10 @@ def test_own_text_family_and_phrases_of_all_do_not_count(made, snapshot):
     extra = made[1]
     found = text_borrowed(snapshot, asked(*(extra[n] for n in ("own", "family", "phrase", "plain", "salad"))))
     assert (found["claims_total"] < 0.2).all(), found.to_string()  # a chance likeness of two features at most
+    cited = text_borrowed(snapshot, asked(extra["own cited"], extra["described"]))
+    assert set(cited["application_number"]) == {
+        extra["described"]
+    }  # the applicant's own earlier filing as background
 
 
 def test_what_cites_a_standard_is_nobodys(made, snapshot):
