@@ -28,6 +28,9 @@ from bonafile.records.snapshot import Snapshot
 if TYPE_CHECKING:
     from bonafile.records.linking.kept import KeptLinks
 
+# The engine flattens nested selects itself; where ibis does, a tenth of stating a query goes into it.
+ibis.options.sql.fuse_selects = False
+
 
 def as_day(value: date | datetime | str | pd.Timestamp) -> date:
     """A day from a date, a timestamp or text in any writing of the exchange format. InputError otherwise."""
