@@ -363,12 +363,15 @@ def filer_again(world: World, scheme: Scheme) -> None:
 
 @pattern(_TRADEMARK, bad=True, weight=1.2, median=10, low=5, high=90, grounds=("CN-AG-REG-27", "CN-TM-G2-10"))
 def borrowed_names(world: World, scheme: Scheme) -> None:
-    """An unlicensed preparer who files for invented or borrowed persons, with one contact behind them."""
+    """An unlicensed preparer who files for invented or borrowed persons, with one contact behind them: the notices
+    must reach him, so his telephone or his mailbox stands in most filings (what tells a hidden preparer: the
+    Regulations on Patent Agency, art. 27, and Order 77, art. 3(6): linked by telephone, address, agent).
+    """
     chance = world.chance
     scheme.agency = chance.pick(world.agencies.unlicensed[_TRADEMARK]) if chance.yes(0.5) else None
     scheme.practitioner = scheme.agency.practitioners[0] if scheme.agency else None
     days = _days(world, scheme, 110, 4)
-    phone, made = world.people.phone(), 0
+    phone, mailbox, made = world.people.phone(), world.people.mailbox(), 0
     fate = _fate(world, offered=0.1, transferred=0.12)
     while made < scheme.size:
         count = min(scheme.size - made, chance.whole(1, 4))
@@ -376,6 +379,7 @@ def borrowed_names(world: World, scheme: Scheme) -> None:
             world.people.individual() if chance.yes(0.7) else world.people.sole_trader(world.date(days[0]))
         )
         owner.phone = phone if chance.yes(0.35 + 0.5 * scheme.intensity) else owner.phone
+        owner.email = mailbox if world.people.aside.yes(0.8) else owner.email
         for day in days[made : made + count]:
             text = marks.random_short(chance) if chance.yes(0.35) else marks.everyday(chance)
             world.mark(scheme, owner, day, text, _classes(world, owner, 0.35), fate)

@@ -60,10 +60,12 @@ class Applicant:
 
 
 class People:
-    """Coins applicants. The same chance gives the same people."""
+    """Coins applicants. The same chance gives the same people; mailboxes of persons are drawn from `aside`, so that
+    they move nothing else.
+    """
 
-    def __init__(self, chance: Chance, start: date) -> None:
-        self.chance, self.start = chance, start
+    def __init__(self, chance: Chance, aside: Chance, start: date) -> None:
+        self.chance, self.aside, self.start = chance, aside, start
         self._names: set[str] = set()
         #: every organisation made, in order, for the company register
         self.organisations: list[Applicant] = []
@@ -86,6 +88,10 @@ class People:
     def phone(self) -> str:
         """A mobile number."""
         return f"1{self.chance.pick('35789')}{self.chance.whole(0, 10**9 - 1):09d}"
+
+    def mailbox(self) -> str:
+        """An e-mail address of a person."""
+        return f"{marks.latin(self.aside).lower()}{self.aside.whole(1, 999)}@example.com"
 
     def address(self, region: Region) -> str:
         """A room in a building of the region; some buildings have many tenants, a room hardly two."""
@@ -163,6 +169,7 @@ class People:
             self.address(region),
             self.phone(),
             chance.pick(TRADES),
+            email=self.mailbox() if self.aside.yes(0.35) else "",
         )
 
     def public_body(self, kind: str) -> Applicant:

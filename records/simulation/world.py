@@ -97,7 +97,7 @@ class World:
     def __init__(self, seed: int, filings: int, months: int, end: date) -> None:
         self.chance = Chance(seed)
         self.calendar = Calendar(end, months)
-        self.people = People(self.chance, self.calendar.days[0])
+        self.people = People(self.chance, Chance(seed + 3_000_003), self.calendar.days[0])
         self.agencies = Agencies(self.chance, self.people, filings, self.calendar.days[0], end)
         self.gazetteer = Gazetteer(self.chance, self.people, self.calendar, filings)
         self.filings: list[Filing] = []
