@@ -67,7 +67,9 @@ def load(work: duckdb.DuckDBPyConnection, holdings: Holdings, weights: Weights) 
     """parties, values_ (shared ones only), h (who held them), steps (how common each was, from day to day)."""
     work.register(
         "given_parties",
-        holdings.parties[["party", "identifier", "city", "script", "organisation", "full", "first"]],
+        holdings.parties[
+            ["party", "identifier", "city", "script", "organisation", "full", "spelling", "first"]
+        ],
     )
     work.register("given_held", holdings.held)
     levels = pd.DataFrame(
@@ -109,19 +111,26 @@ def load(work: duckdb.DuckDBPyConnection, holdings: Holdings, weights: Weights) 
             FROM given_held g JOIN parties p USING (party) WHERE g.kind = 'inventor' GROUP BY p.pid;
         -- phones and e-mails of a desk: from the day on which several of its holders, with different people behind
         -- them, sit in one place, go through one agency, or have patents of their own drafted by one practitioner
+        -- (as many by name as by who counts as one: somebody written once with and once without identifier is one)
         CREATE TABLE desks AS
+            WITH met AS (
+                SELECT x.vid, y.vid AS place, w.kind, x.unit, p.spelling,
+                    greatest(x.f, y.f, CASE WHEN w.kind = 'signer' THEN r.since ELSE x.f END) AS day,
+                    CASE w.kind WHEN 'agency' THEN {clients} WHEN 'signer' THEN {drafted} ELSE {tenants} END AS allowed
+                FROM h x JOIN values_ v ON v.vid = x.vid AND v.kind IN ('phone', 'email')
+                JOIN parties p ON p.pid = x.pid
+                JOIN h y ON y.pid = x.pid
+                JOIN values_ w ON w.vid = y.vid AND w.kind IN ('room', 'house', 'agency', 'signer')
+                LEFT JOIN researchers r ON r.pid = x.pid
+                WHERE w.kind <> 'signer' OR r.pid IS NOT NULL),
+            counted AS (
+                SELECT vid, place, allowed, first, row_number() OVER (PARTITION BY vid, place, sort ORDER BY first) AS rank FROM (
+                    SELECT vid, place, allowed, 1 AS sort, min(day) AS first FROM met GROUP BY vid, place, allowed, unit
+                    UNION ALL
+                    SELECT vid, place, allowed, 2, min(day) FROM met GROUP BY vid, place, allowed, spelling))
             SELECT vid, min(since) AS since FROM (
-                SELECT vid, first AS since FROM (
-                    SELECT vid, place, kind, first, row_number() OVER (PARTITION BY vid, place ORDER BY first) AS rank FROM (
-                        SELECT x.vid, y.vid AS place, w.kind, x.unit,
-                            min(greatest(x.f, y.f, CASE WHEN w.kind = 'signer' THEN r.since ELSE x.f END)) AS first
-                        FROM h x JOIN values_ v ON v.vid = x.vid AND v.kind IN ('phone', 'email')
-                        JOIN h y ON y.pid = x.pid
-                        JOIN values_ w ON w.vid = y.vid AND w.kind IN ('room', 'house', 'agency', 'signer')
-                        LEFT JOIN researchers r ON r.pid = x.pid
-                        WHERE w.kind <> 'signer' OR r.pid IS NOT NULL
-                        GROUP BY x.vid, y.vid, w.kind, x.unit))
-                WHERE rank = CASE kind WHEN 'agency' THEN {clients} WHEN 'signer' THEN {drafted} ELSE {tenants} END + 1)
+                SELECT vid, max(first) AS since FROM counted WHERE rank = allowed + 1
+                GROUP BY vid, place HAVING count(*) = 2)
             GROUP BY vid;
         CREATE TABLE steps AS
             SELECT v.vid, l.level, l.high AS holders, l.bits, a.first AS since,

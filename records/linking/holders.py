@@ -61,7 +61,8 @@ def at_anchors(held: pd.DataFrame, parties: pd.DataFrame) -> pd.DataFrame:
 
 def _written_otherwise(table: pd.DataFrame, ordered: pd.DataFrame) -> pd.DataFrame:
     """What ties an applicant's ways of writing together: a firm of that identifier or name, a name in that room."""
-    told = table.assign(firm=ordered["likely"].notna().to_numpy()).reset_index(names="party")
+    firm = (ordered["likely"].notna() & ordered["organisation"].astype(bool)).to_numpy()
+    told = table.assign(firm=firm).reset_index(names="party")
     several = told[told.duplicated("anchor", keep=False)].assign(
         known_until=pd.Timestamp(FOREVER), value=lambda t: t["anchor"]
     )

@@ -17,6 +17,7 @@ from typing import Any
 import pandas as pd
 
 from bonafile.records import names
+from bonafile.records.linking import agencies
 from bonafile.records.linking.forms import fold, name_forms
 from bonafile.records.linking.holders import FOREVER, at_anchors, joined, piece, units
 from bonafile.records.linking.places import place_forms
@@ -30,6 +31,7 @@ _NO_IDENTIFIER = re.compile(
 )
 #: A trade name too long to be hit upon twice by chance: three Chinese characters, or six letters.
 _COINED = re.compile(r"^(?=.*[\u3400-\u9fff]).{3,}|^[a-z0-9]{6,}$")
+_STEM = re.compile(r"^([\u3400-\u9fff]{2}|[a-z]{5})")
 _PARTY_COLUMNS = (
     "office", "application_number", "role", "sequence", "name", "name_latin", "identifier", "party_type", "address",
     "region", "phone", "email", "known_from", "known_until",
@@ -64,7 +66,7 @@ def read(snapshot: Any) -> Holdings:
         _contacts(_of_applicants(rows[rows["role"] == "correspondent"], mentions), parties, places=False),
         _inventors(rows, mentions),
         _desks(snapshot, rows, mentions),
-        _agencies(rows, mentions),
+        _agencies(snapshot, rows, mentions),
         _marks(snapshot, mentions),
         _transfers(snapshot, mentions, parties),
         *_organisations(snapshot, parties),
@@ -124,10 +126,11 @@ def _parties(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def _with_likely_identifier(parties: pd.DataFrame, snapshot: Any) -> pd.DataFrame:
-    """Add `likely` and `likely_since`: the identifier a firm's name leads to, where the applicant gave none.
+    """Add `likely` and `likely_since`: the identifier a name leads to, where the applicant gave none.
 
-    The first identifier ever seen with that name, in filings or in the company register: names of firms are
-    unique in their region. Persons are left alone. Where the applicant gave one, it is that.
+    A firm's: the first ever seen with that name, in filings or in the company register, for names of firms are
+    unique in their region. A person's: the first given with that name in that room. Where the applicant gave one,
+    it is that.
     """
     rows = _clipped(
         snapshot.organisations.select("identifier", "name", "known_from", "known_until").to_pandas(),
@@ -141,10 +144,12 @@ def _with_likely_identifier(parties: pd.DataFrame, snapshot: Any) -> pd.DataFram
         }
     )  # fmt: skip
     firms = parties["organisation"].astype(bool)
-    named = parties[firms & parties["identifier"].notna()][["spelling", "identifier", "first"]]
+    led = ("f|" + parties["spelling"]).where(firms, "p|" + parties["place"])
+    named = parties.assign(spelling=led)[parties["identifier"].notna()][["spelling", "identifier", "first"]]
+    register["spelling"] = "f|" + register["spelling"]
     first = pd.concat([named, register]).dropna(subset=["spelling"]).sort_values(["first", "identifier"])
     table = first.drop_duplicates("spelling").set_index("spelling")
-    found = table.reindex(parties["spelling"].where(firms)).set_axis(parties.index)
+    found = table.reindex(led).set_axis(parties.index)
     likely = parties["identifier"].where(parties["identifier"].notna(), found["identifier"])
     since = found["first"].where(
         parties["identifier"].isna() & (found["first"] > parties["first"]), parties["first"]
@@ -171,6 +176,7 @@ def _names(parties: pd.DataFrame) -> pd.DataFrame:
             piece("name", firms, "full"), piece("name", former, "former"), piece("core", firms, "core"),
             piece("brand", firms[~coined & (firms["brand"].str.len() >= 2)], "brand"),
             piece("coined", firms[coined], "brand"), piece("sound", firms, "sound"),
+            piece("stem", firms.assign(stem=_stems(firms["brand"])), "stem"),
             piece("core", latin, "core"), piece("sound", latin[latin["sound"].str.len() >= 4], "sound"),
             piece("person", persons, "full"), piece("identifier", rows, "identifier"),
             piece("control", persons, "full"), piece("owner", firms, "full"),
@@ -243,10 +249,13 @@ def _desks(snapshot: Any, rows: pd.DataFrame, mentions: pd.DataFrame) -> pd.Data
     return pd.concat([piece("signer", both, "signer"), piece("desk", both, "desk")])
 
 
-def _agencies(rows: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
+def _agencies(snapshot: Any, rows: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     both = _of_applicants(rows[rows["role"] == "agency"], mentions)
     who = both["identifier"].where(both["identifier"].notna() & (both["identifier"] != ""), both["name"])
-    return piece("agency", both.assign(agency=who.astype("object")), "agency")
+    days = _filings(snapshot)[["office", "application_number", "filing_date"]].drop_duplicates()
+    both = both.assign(agency=who.astype("object")).merge(days, on=["office", "application_number"])
+    columns = ["licence", "kind", "valid_from", "valid_to", "status", "known_from", "known_until"]
+    return agencies.held(both, _clipped(snapshot.agencies.select(*columns).to_pandas(), snapshot.day))
 
 
 def _marks(snapshot: Any, mentions: pd.DataFrame) -> pd.DataFrame:
@@ -259,7 +268,12 @@ def _marks(snapshot: Any, mentions: pd.DataFrame) -> pd.DataFrame:
     for name, shift in (("a", 0), ("b", half)):
         window = both["mark_folded"] + "@" + name + ((number + shift) // MARK_DAYS).astype(str)
         pieces.append(piece("mark", both.assign(window=window), "window"))
-    return pd.concat(pieces)
+    return pd.concat([*pieces, piece("stem", both.assign(stem=_stems(both["mark_folded"])), "stem")])
+
+
+def _stems(words: pd.Series) -> pd.Series:
+    """How marks and trade names of one house begin: two Chinese characters, or five letters."""
+    return words.astype("object").str.extract(_STEM, expand=False)
 
 
 def _transfers(snapshot: Any, mentions: pd.DataFrame, parties: pd.DataFrame) -> pd.DataFrame:

@@ -30,7 +30,7 @@ from bonafile.records.linking.weights import default
 #: As of this day everything known counts, each fact with its own days.
 LAST = date(9998, 12, 31)
 #: Tables besides the parties whose rows linking reads (holdings.py).
-_READ = ("filings", "events", "organisations")
+_READ = ("filings", "events", "organisations", "agencies")
 _DAYS = "days"
 _KEYS = ["office", "application_number"]
 #: What snapshots read, as tables by name, with the columns and their types.
