@@ -1,0 +1,96 @@
+"""Whose applicants are whose in the made register, by construction, and which of them left a trace of it.
+
+For parties.py. Nothing is linked here: a trace is anything in the delivery that two applicants of one controller share,
+whether or not linking makes use of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from bonafile.records.simulation import END, PRIOR
+from bonafile.records.simulation.chance import Chance
+from bonafile.records.simulation.outcomes import Office
+from bonafile.records.simulation.schemes import draw_up
+from bonafile.records.simulation.world import World
+from bonafile.records.simulation.writing import write
+
+#: Patterns of the made register whose applicants belong together by construction; those of all others do not.
+TOGETHER = (
+    "linked_shells",
+    "dispersed_shells",
+    "corporate_group",
+    "company_group",
+    "spin_off",
+    "borrowed_names",
+)
+#: Patterns whose applicants of one brand belong together: its owner, the company that holds its marks, subsidiaries.
+BRANDED = ("brand_owner", "foreign_owner", "corporate_group")
+
+
+def simulated(folder: Path, filings: int, seed: int) -> pd.DataFrame:
+    """Write the made register and say whose applicants are whose: application_number, sequence, group, traced.
+
+    `group`: one per scheme only where the pattern is one of TOGETHER, and a brand's owner with the subsidiaries that
+    carry its brand. `traced`: its parts that the delivery ties together by some trace, directly or through others.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    world = World(seed, filings, 24, END)
+    draw_up(world, {"trademark": filings - filings // 2, "patent": filings // 2}, PRIOR)
+    write(world, Office(Chance(seed + 1_000_003), world.calendar.days[-1]), folder, Chance(seed + 2_000_003))
+    groups = Joined()
+    brands: dict[str, int] = {}
+    for filing in world.filings:
+        for owner in filing.applicants:
+            if filing.scheme.pattern in TOGETHER:
+                groups.join(id(owner), filing.scheme.group)
+            if filing.scheme.pattern in BRANDED and owner.brand:
+                groups.join(id(owner), brands.setdefault(owner.brand, id(owner)))
+    traced = Joined()
+    for filing in world.filings:
+        for owner in filing.applicants:
+            for trace in traces(filing, owner):
+                traced.join(id(owner), (groups.root(id(owner)), trace))
+    rows = [
+        (filing.number, float(n), str(groups.root(id(owner))), str(traced.root(id(owner))))
+        for filing in world.filings
+        for n, owner in enumerate(filing.applicants, 1)
+    ]
+    return pd.DataFrame(rows, columns=["application_number", "sequence", "group", "traced"])
+
+
+class Joined:
+    """What was joined with what (union-find)."""
+
+    def __init__(self) -> None:
+        self.parent: dict[Any, Any] = {}
+
+    def root(self, x: Any) -> Any:
+        """What stands for all that x was joined with."""
+        while self.parent.setdefault(x, x) != x:
+            x = self.parent[x]
+        return x
+
+    def join(self, a: Any, b: Any) -> None:
+        """Join two, and with them what either was joined with."""
+        self.parent[self.root(a)] = self.root(b)
+
+
+def traces(filing: Any, owner: Any) -> Iterator[tuple[str, str]]:
+    """What the delivery holds of an applicant that another may share: contacts, people, a mark. Agents are left out:
+    everybody has one.
+    """
+    people = (owner.representative, *owner.shareholders) if owner.listed else ()
+    named = [
+        ("phone", owner.phone),
+        ("email", owner.email),
+        ("address", owner.address),
+        ("mark", filing.mark),
+    ]
+    named += [("person", p) for p in (owner.name, *people)]
+    named += [("inventor", p) for p in filing.inventors]
+    yield from (trace for trace in named if trace[1])
