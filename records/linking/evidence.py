@@ -148,18 +148,19 @@ def candidates(work: duckdb.DuckDBPyConnection, after: date | None) -> None:
     work.execute(
         f"""
         CREATE TABLE first_holders AS
-            SELECT h.vid, h.pid, h.unit, min(h.f) AS f, max(h.behind) AS behind,
+            SELECT h.vid, h.pid, h.unit, min(h.f) AS f, min(h.f) FILTER (h.behind = 1) AS behind,
                 row_number() OVER (PARTITION BY h.vid, h.unit ORDER BY min(h.f), h.pid) AS place
             FROM h JOIN units n ON n.vid = h.vid AND n.unit = h.unit JOIN values_ v ON v.vid = h.vid
             JOIN (SELECT DISTINCT kind, generate FROM levels) l ON l.kind = v.kind
             WHERE n.rank <= l.generate GROUP BY h.vid, h.pid, h.unit;
         CREATE TABLE pairs AS
-            SELECT least(x.pid, y.pid) AS a, greatest(x.pid, y.pid) AS b, min(greatest(x.f, y.f)) AS met
+            SELECT least(x.pid, y.pid) AS a, greatest(x.pid, y.pid) AS b, min(greatest(x.f, y.f,
+                CASE WHEN v.kind IN ('control', 'owner') THEN least(x.behind, y.behind) ELSE x.f END)) AS met
             FROM first_holders x JOIN first_holders y ON x.vid = y.vid AND x.pid <> y.pid AND (
                 (x.unit = y.unit AND x.place = 1 AND y.place > 1)
                 OR (x.unit < y.unit AND x.place <= {_PER_HOLDER} AND y.place <= {_PER_HOLDER}))
             JOIN values_ v ON v.vid = x.vid
-            WHERE v.kind NOT IN ('control', 'owner') OR x.behind + y.behind > 0
+            WHERE v.kind NOT IN ('control', 'owner') OR coalesce(x.behind, y.behind) IS NOT NULL
             GROUP BY 1, 2;
         """
     )

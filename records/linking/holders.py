@@ -31,46 +31,52 @@ _OWN = ("identifier", "name", "person", "core", "sound")
 def at_anchors(held: pd.DataFrame, parties: pd.DataFrame) -> pd.DataFrame:
     """Let one party of an applicant hold what its several ways of writing hold, so that evidence adds up.
 
-    The anchor is the first party with the same identifier (given or likely) or, without one, with the same name
-    in the same room. An identifier under which a third name appears takes no more in: it may be mistyped.
+    The anchor is the first party known by the same identifier (given or likely) or, as long as there is none, by the
+    same name in the same room. An identifier under which a third name appears takes no more in: it may be mistyped.
+    Who is known by a key later comes later, so that no later identifier moves what was held before it was known.
     """
-    key = ("i|" + parties["likely"]).where(parties["likely"].notna(), "p|" + parties["place"])
-    ordered = parties.assign(key=key).sort_values(["first", "party"])
-    spelled = ordered.drop_duplicates(["key", "spelling"])
+    keyed = _keys(parties).sort_values(["since", "party"])
+    spelled = keyed.drop_duplicates(["key", "spelling"])
     place = (spelled.groupby("key").cumcount() + 1).set_axis(
         pd.MultiIndex.from_frame(spelled[["key", "spelling"]])
     )
-    number = place.reindex(pd.MultiIndex.from_frame(ordered[["key", "spelling"]])).to_numpy()
-    anchor = ordered.groupby("key")["party"].transform("first").where(number <= 2, ordered["party"])
-    table = pd.DataFrame(
-        {"anchor": anchor.to_numpy(), "since": ordered["likely_since"].to_numpy()}, index=ordered["party"]
-    )
-    told = table.reindex(held["party"]).set_axis(held.index)
-    moves = (
-        ~held["kind"].isin(_OWN) & (told["anchor"] != held["party"]) & (told["since"] < held["known_until"])
-    )
-    before = held[moves & (held["known_from"] < told["since"])].copy()
-    before["known_until"] = told["since"].reindex(before.index)
-    moved = held[moves].copy()
-    moved["party"] = told["anchor"].reindex(moved.index)
-    moved["known_from"] = moved["known_from"].where(
-        moved["known_from"] >= told["since"].reindex(moved.index), told["since"].reindex(moved.index)
-    )
-    return pd.concat([held[~moves], before, moved, _written_otherwise(table, ordered)], ignore_index=True)
+    number = place.reindex(pd.MultiIndex.from_frame(keyed[["key", "spelling"]])).to_numpy()
+    keyed["anchor"] = keyed.groupby("key")["party"].transform("first").where(number <= 2, keyed["party"])
+    table = keyed[["party", "anchor", "since", "until", "firm"]]
+    movable = ~held["kind"].isin(_OWN)
+    moved = held[movable].merge(table.drop(columns="firm"), on="party", how="left")
+    moved["party"] = moved["anchor"]
+    moved["known_from"] = moved[["known_from", "since"]].max(axis=1)
+    moved["known_until"] = moved[["known_until", "until"]].min(axis=1)
+    moved = moved[moved["known_from"] < moved["known_until"]][list(held.columns)]
+    return pd.concat([held[~movable], moved, _written_otherwise(table)], ignore_index=True)
 
 
-def _written_otherwise(table: pd.DataFrame, ordered: pd.DataFrame) -> pd.DataFrame:
+def _keys(parties: pd.DataFrame) -> pd.DataFrame:
+    """By what each party is known, since when and until when: its place until an identifier is known, then that."""
+    forever, firms = pd.Timestamp(FOREVER), parties["organisation"].astype(bool)
+    rows = parties.assign(firm=firms)[
+        ["party", "spelling", "place", "likely", "likely_since", "first", "firm"]
+    ]
+    named = rows[rows["likely"].notna()]
+    named = named.assign(key="i|" + named["likely"], since=named["likely_since"], until=forever)
+    ends = rows["likely_since"].where(rows["likely"].notna(), forever)
+    placed = rows.assign(key="p|" + rows["place"], since=rows["first"], until=ends, firm=False)
+    columns = ["party", "spelling", "key", "since", "until", "firm"]
+    return pd.concat(
+        [named[columns], placed.loc[placed["since"] < placed["until"], columns]], ignore_index=True
+    )
+
+
+def _written_otherwise(table: pd.DataFrame) -> pd.DataFrame:
     """What ties an applicant's ways of writing together: a firm of that identifier or name, a name in that room."""
-    firm = (ordered["likely"].notna() & ordered["organisation"].astype(bool)).to_numpy()
-    told = table.assign(firm=firm).reset_index(names="party")
-    several = told[told.duplicated("anchor", keep=False)].assign(
-        known_until=pd.Timestamp(FOREVER), value=lambda t: t["anchor"]
-    )
-    several = several.rename(columns={"since": "known_from"})
+    told = table.rename(columns={"since": "known_from", "until": "known_until"})
+    key = ["anchor", "firm"]
+    several = told[told.duplicated(key, keep=False) & (told.groupby(key)["party"].transform("nunique") > 1)]
     return pd.concat(
         [
-            piece("firm", several[several["firm"]], "value"),
-            piece("written", several[~several["firm"]], "value"),
+            piece("firm", several[several["firm"]], "anchor"),
+            piece("written", several[~several["firm"]], "anchor"),
         ]
     )
 
@@ -121,7 +127,7 @@ def joined(held: pd.DataFrame) -> pd.DataFrame:
             numbered AS (
                 SELECT *, sum(new) OVER (PARTITION BY party, kind, value, behind ORDER BY known_from, known_until
                     ROWS UNBOUNDED PRECEDING) AS run FROM marked)
-            SELECT party, kind, value, behind, any_value(unit) AS unit, min(known_from) AS known_from,
+            SELECT party, kind, value, behind, arg_min(unit, known_from) AS unit, min(known_from) AS known_from,
                 max(known_until) AS known_until
             FROM numbered GROUP BY party, kind, value, behind, run ORDER BY party, kind, value, behind, known_from
             """

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from hashlib import blake2b
 from typing import Any
 
+import duckdb
 import pandas as pd
 
 from bonafile.records import names
@@ -222,14 +223,25 @@ def _inventors(rows: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
 
 
 def _teams(inventors: pd.DataFrame) -> pd.DataFrame:
-    """All the inventors of a filing, two or more, as one value: who moves on takes some of a team with him, not all."""
-    named = inventors.dropna(subset=["inventor"]).sort_values("inventor")
-    filing = named.groupby(["office", "application_number", "party"])
-    teams = filing.agg(
-        team=("inventor", lambda names: "+".join(dict.fromkeys(names))),
-        known_from=("known_from", "max"), known_until=("known_until", "min"),
-    ).reset_index()  # fmt: skip
-    return teams[teams["team"].str.contains("+", regex=False) & (teams["known_from"] < teams["known_until"])]
+    """All the inventors of a filing, two or more, as one value, as long as they are the ones named: who moves on takes
+    some of a team with him, not all.
+    """
+    work = duckdb.connect()
+    try:
+        work.register("named", inventors.dropna(subset=["inventor"]))
+        return work.execute(
+            """
+            WITH rows AS (SELECT (office, application_number, party) AS filing, party, inventor, known_from, known_until FROM named),
+            edges AS (SELECT filing, known_from AS day FROM rows UNION SELECT filing, known_until FROM rows),
+            spans AS (SELECT filing, day, lead(day) OVER (PARTITION BY filing ORDER BY day) AS next FROM edges)
+            SELECT any_value(party) AS party, string_agg(DISTINCT inventor, '+' ORDER BY inventor) AS team,
+                day AS known_from, any_value(next) AS known_until
+            FROM spans JOIN rows USING (filing) WHERE rows.known_from <= day AND next <= rows.known_until
+            GROUP BY filing, day HAVING count(DISTINCT inventor) > 1
+            """
+        ).df()
+    finally:
+        work.close()
 
 
 def _filings(snapshot: Any) -> pd.DataFrame:
