@@ -33,8 +33,13 @@ class Weighed:
     totals: pd.DataFrame
 
 
-def weigh(holdings: Holdings, weights: Weights, after: date | None = None) -> Weighed:
+def weigh(
+    holdings: Holdings, weights: Weights, after: date | None = None, judgements: pd.DataFrame | None = None
+) -> Weighed:
     """Evidence between all candidate pairs that ever come near a link.
+
+    `judgements` (linker.JUDGEMENTS) teach what a phone or mailbox is worth: one that two parties share whom an
+    examiner parted is a desk's, from that day on and until he takes it back.
 
     `after` leaves out pairs for which nothing has changed since that day. Pairs that never reach the `wide`
     threshold are not returned.
@@ -44,6 +49,7 @@ def weigh(holdings: Holdings, weights: Weights, after: date | None = None) -> We
         work.execute("SET preserve_insertion_order = false")
         work.execute(f"SET memory_limit = '{_MEMORY}'")
         load(work, holdings, weights)
+        _taught(work, judgements)
         candidates(work, after)
         share(work)
         slips.add(work)
@@ -128,7 +134,7 @@ def load(work: duckdb.DuckDBPyConnection, holdings: Holdings, weights: Weights) 
                     SELECT vid, place, allowed, 1 AS sort, min(day) AS first FROM met GROUP BY vid, place, allowed, unit
                     UNION ALL
                     SELECT vid, place, allowed, 2, min(day) FROM met GROUP BY vid, place, allowed, spelling))
-            SELECT vid, min(since) AS since FROM (
+            SELECT vid, min(since) AS since, DATE '9999-12-31' AS until, false AS taught FROM (
                 SELECT vid, max(first) AS since FROM counted WHERE rank = allowed + 1
                 GROUP BY vid, place HAVING count(*) = 2)
             GROUP BY vid;
@@ -139,6 +145,30 @@ def load(work: duckdb.DuckDBPyConnection, holdings: Holdings, weights: Weights) 
             JOIN units a ON a.vid = v.vid AND a.rank = l.low + 1
             LEFT JOIN units b ON b.vid = v.vid AND b.rank = l.high + 1
             WHERE a.first < coalesce(b.first, DATE '9999-12-31');
+        """
+    )
+
+
+def _taught(work: duckdb.DuckDBPyConnection, judgements: pd.DataFrame | None) -> None:
+    """Phones and mailboxes of parties that an examiner parted become desks, as long as he does not take it back."""
+    if judgements is None or judgements.empty:
+        return
+    said = judgements[["a", "b", "verdict"]].assign(taken=pd.to_datetime(judgements["decided_on"]))
+    said["until"] = said.sort_values("taken", kind="stable").groupby(["a", "b"])["taken"].shift(-1)
+    work.register("given_said", said[said["verdict"] == "not_same"].drop(columns="verdict"))
+    work.execute(
+        """
+        CREATE TABLE holder AS SELECT party, pid FROM parties
+            UNION SELECT g.party, p.pid FROM given_held g JOIN parties p ON p.party = g.value
+                WHERE g.kind IN ('firm', 'written');
+        INSERT INTO desks
+            SELECT x.vid, greatest(CAST(s.taken AS DATE), x.f, y.f),
+                least(coalesce(CAST(s.until AS DATE), DATE '9999-12-31'), x.u, y.u), true
+            FROM given_said s JOIN holder a ON a.party = s.a JOIN holder b ON b.party = s.b
+            JOIN h x ON x.pid = a.pid JOIN h y ON y.pid = b.pid AND y.vid = x.vid
+            JOIN values_ v ON v.vid = x.vid AND v.kind IN ('phone', 'email')
+            WHERE a.pid <> b.pid;
+        DELETE FROM desks WHERE since >= until;
         """
     )
 
@@ -168,7 +198,7 @@ def candidates(work: duckdb.DuckDBPyConnection, after: date | None) -> None:
         work.execute(
             """
             CREATE TABLE news AS SELECT DISTINCT vid FROM h WHERE f > ? OR (u > ? AND u < DATE '9999-12-31')
-                UNION SELECT vid FROM desks WHERE since > ?;
+                UNION SELECT vid FROM desks WHERE since > ? OR (until > ? AND until < DATE '9999-12-31');
             CREATE TABLE new_half AS SELECT p.a, p.b, x.vid FROM pairs p JOIN h x ON x.pid = p.a
                 WHERE x.vid IN (SELECT vid FROM news);
             CREATE TABLE touched AS SELECT DISTINCT n.a, n.b FROM new_half n JOIN h y ON y.pid = n.b AND y.vid = n.vid;
@@ -229,8 +259,9 @@ def _sums(work: duckdb.DuckDBPyConnection, weights: Weights) -> None:
         CREATE TABLE days AS
             SELECT DISTINCT a, b, since AS day FROM evidence JOIN near USING (a, b)
             UNION SELECT DISTINCT a, b, until FROM evidence JOIN near USING (a, b) WHERE until < DATE '9999-12-31'
-            UNION SELECT a, b, d.since FROM evidence e JOIN near USING (a, b) JOIN desks d USING (vid)
-                WHERE e.since < d.since AND d.since < e.until
+            UNION SELECT a, b, d.day FROM evidence e JOIN near USING (a, b)
+                JOIN (SELECT vid, since AS day FROM desks UNION SELECT vid, until FROM desks) d USING (vid)
+                WHERE e.since < d.day AND d.day < e.until
             UNION SELECT a, b, k.since FROM (SELECT a, b, min(since) AS met FROM evidence GROUP BY a, b) e
                 JOIN (SELECT a, b, a AS pid FROM near UNION ALL SELECT a, b, b FROM near) USING (a, b)
                 JOIN heads k USING (pid)
@@ -245,7 +276,7 @@ def _sums(work: duckdb.DuckDBPyConnection, weights: Weights) -> None:
             SELECT a, b, day FROM active JOIN heads ha ON ha.pid = a JOIN heads hb ON hb.pid = b
             LEFT JOIN desks USING (vid)
             GROUP BY a, b, day HAVING NOT bool_or(family IN ('control', 'identity')) AND (
-                coalesce(bool_or(desks.since <= day), false)
+                coalesce(bool_or(desks.since <= day AND day < desks.until), false)
                 OR bool_or(kind IN ('phone', 'email')) AND bool_or(kind IN ('room', 'house'))
                     AND any_value(ha.since) <= day AND any_value(hb.since) <= day);
         CREATE TABLE totals AS

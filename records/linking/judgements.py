@@ -1,7 +1,8 @@
 """What examiners decided about two parties: the same, or not the same. Kept for ever, the last word counts.
 
 A decision is added, never changed; taking one back is a third kind of decision (`open`). Linking lets decisions win
-from the day they were taken (groups.py), learning takes them as pairs whose answer is known (learning.py).
+from the day they were taken (groups.py), and a phone or mailbox that parted parties share is taught to be a desk's
+(evidence.py).
 """
 
 from __future__ import annotations

@@ -72,7 +72,7 @@ def link(
     if previous is not None:
         _check(previous, snapshot.day, threshold)
     held = held_by.read(snapshot)
-    weighed = weigh(held, weights, previous.day if previous else None)
+    weighed = weigh(held, weights, previous.day if previous else None, _known(judgements, snapshot.day))
     state = State(weights, threshold, _days(held.parties))
     events = _events(weighed.totals, judgements, snapshot.day)
     totals, evidence = weighed.totals, weighed.evidence

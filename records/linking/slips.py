@@ -36,7 +36,7 @@ def add(work: duckdb.DuckDBPyConnection) -> None:
             SELECT p.pid, g.value, CAST(g.known_from AS DATE) AS f, least(CAST(g.known_until AS DATE),
                 coalesce(d.since, DATE '9999-12-31')) AS u
             FROM given_held g JOIN parties p USING (party)
-            LEFT JOIN values_ v ON v.kind = 'phone' AND v.value = g.value LEFT JOIN desks d ON d.vid = v.vid
+            LEFT JOIN values_ v ON v.kind = 'phone' AND v.value = g.value LEFT JOIN desks d ON d.vid = v.vid AND NOT d.taught
             WHERE g.kind = 'phone' AND length(g.value) >= {_LONG_PHONE};
         INSERT INTO slips
             SELECT p.a, p.b, 'near_phone', least(x.value, y.value) || ' ~ ' || greatest(x.value, y.value),

@@ -1,7 +1,7 @@
-"""What evidence weighs: kinds, families and bits of configs/linking.toml, checked; and weights learned from a register.
+"""What evidence weighs: kinds, families and bits of configs/linking.toml, checked.
 
 A weight is log2 of how much likelier two parties share the thing when they belong together than when they do
-not, by how many hold it (Fellegi and Sunter 1969 with term frequencies). Learning is in learning.py.
+not, by how many hold it (Fellegi and Sunter 1969 with term frequencies).
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Guard(_Section):
     """`bits_per_doubling`: more bits for joining groups, per doubling of the smaller; `tenants`, `clients`,
     `drafted`: a phone with more holders than that in one place, with one agency, or with patents of their own by one
     practitioner, is a desk's; `serviced`: the most that such a phone
-    counts between two parties if nobody is known behind both; `trust`: see learning.py.
+    counts between two parties if nobody is known behind both.
     """
 
     bits_per_doubling: float = Field(ge=0, le=10)
@@ -48,7 +48,6 @@ class Guard(_Section):
     tenants: int = Field(ge=1)
     clients: int = Field(ge=1)
     drafted: int = Field(ge=1)
-    trust: float = Field(gt=0)
 
 
 class Family(_Section):
@@ -81,14 +80,13 @@ class Evidence(_Section):
 
 
 class Weights(_Section):
-    """All weights of linking. `learned_on` is the day of the register they were learned from, '' as shipped."""
+    """All weights of linking."""
 
     base: float = Field(lt=0)
     probability: Probability
     guard: Guard
     family: dict[str, Family]
     evidence: dict[str, Evidence]
-    learned_on: str = ""
 
     @model_validator(mode="after")
     def _families(self) -> Weights:

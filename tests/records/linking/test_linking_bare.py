@@ -8,7 +8,6 @@ from pathlib import Path
 import pandas as pd
 
 from bonafile.records.linking import link, members
-from bonafile.records.linking.learning import learn
 from bonafile.records.register import Register
 
 DAY = date(2024, 5, 6)
@@ -51,7 +50,6 @@ def test_a_bare_firm_name_is_one_firm_and_a_bare_personal_name_is_nobody(tmp_pat
 def test_an_empty_register_has_no_parties(tmp_path: Path) -> None:
     with taken_in(tmp_path, []) as register:
         links = link(register.as_of(DAY))
-        assert learn(register.as_of(DAY)).learned_on == str(DAY)
         later = link(register.as_of(date(2024, 6, 1)), links)
     assert links.parties.empty
     assert members(links).empty

@@ -104,6 +104,24 @@ def test_a_decision_wins_from_its_day_in_what_features_read(office: Office) -> N
     assert group_of(office, "A0001", after) == group_of(office, "A0003", after)
 
 
+def test_a_decision_teaches_what_the_phone_of_both_is_worth(office: Office) -> None:
+    office.deliver([firm(n, FIRST, PHONE) for n in (1, 2, 3)], FIRST)
+    key = kept(office).mentions.set_index("application_number")["party"]
+    decided, taken_back = date(2024, 5, 2), date(2024, 7, 1)
+    judgements = office.register.links.judgements
+    judgements.add(key["A0001"], key["A0002"], "not_same", decided, "examiner", "a shop for sim cards")
+    linked = kept(office)
+    same(linked, at_once(office))
+    nobody_decided = [key["A0002"], key["A0003"]]
+    assert linked.on(date(2024, 5, 1))[nobody_decided].nunique() == 1, "one rare phone links"
+    assert linked.on(decided)[nobody_decided].nunique() == 2, "it is no person's phone from then on"
+    judgements.add(key["A0001"], key["A0002"], "open", taken_back, "examiner")
+    linked = kept(office)
+    same(linked, at_once(office))
+    assert linked.on(decided)[nobody_decided].nunique() == 2
+    assert linked.on(taken_back)[nobody_decided].nunique() == 1
+
+
 def test_people_of_one_name_without_an_address_stay_apart(office: Office) -> None:
     rows = [
         {

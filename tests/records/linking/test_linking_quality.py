@@ -15,9 +15,7 @@ from bonafile.records import names
 from bonafile.records.errors import InputError
 from bonafile.records.linking import Links, explain, link, store
 from bonafile.records.linking.judgements import Judgements
-from bonafile.records.linking.learning import learn
 from bonafile.records.linking.quality import agreement
-from bonafile.records.linking.weights import default
 from bonafile.records.register import Register
 
 
@@ -176,22 +174,6 @@ def test_links_are_kept_between_nights(sure: Links, tmp_path: Path) -> None:
     (tmp_path / "links" / "totals.parquet").write_bytes(b"nothing")
     with pytest.raises(InputError, match="delete the folder"):
         store.load(tmp_path / "links")
-
-
-def test_weights_follow_the_register_and_the_decisions(
-    hard: tuple[Register, pd.DataFrame], sure: Links
-) -> None:
-    learned = learn(hard[0].as_of(LAST))
-    assert learned.learned_on == str(LAST)
-    assert learned.base > default().base, "a small register has a larger share of linked pairs"
-    for kind, e in learned.evidence.items():
-        assert list(e.bits) == sorted(e.bits, reverse=True), kind
-    rows = sure.evidence[(sure.evidence["kind"] == "phone") & (sure.evidence["holders_up_to"] > 3)]
-    pairs = rows.drop_duplicates(["a", "b"])[["a", "b"]].head(200)
-    apart = pairs.assign(verdict="not_same", decided_on=pd.Timestamp(LAST), by="examiner", note="")
-    together = apart.assign(verdict="same")
-    low, high = (learn(hard[0].as_of(LAST), said).evidence["phone"].bits for said in (apart, together))
-    assert sum(low) < sum(high)
 
 
 def test_agreement_by_hand() -> None:
