@@ -253,6 +253,12 @@ def linked(value: dict[str, Any], lang: str) -> None:
         _line(say("groups_written", lang, rows=value["rows"], path=value["out"]))
 
 
+def judged(value: dict[str, Any], lang: str) -> None:
+    """What was decided about two parties, and whether they are in one group now."""
+    _line(say(f"judged_{value['verdict']}", lang, **value))
+    _line(say("judged_together" if value["together"] else "judged_apart", lang))
+
+
 def surveyed(value: dict[str, Any], lang: str) -> None:
     """The agents ranked first of each type, and where the files are."""
     columns = [

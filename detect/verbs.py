@@ -18,6 +18,7 @@ from bonafile.detect.days import day as parse_day
 from bonafile.detect.days import resolve
 from bonafile.detect.lookups import copies, parties, similar
 from bonafile.detect.messages import language, say, word
+from bonafile.detect.parted import judge
 from bonafile.detect.progress import bar, wanted
 from bonafile.records.errors import InputError
 from bonafile.records.schema import MODEL_KINDS, STAGES
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
-    "agents", "copies", "demo", "explain", "features", "grounds", "ingest", "parties", "screen", "similar", "simulate", "train",
+    "agents", "copies", "demo", "explain", "features", "grounds", "ingest", "judge", "parties", "screen", "similar", "simulate",
+    "train",
 ]  # fmt: skip
 
 Day = str | datetime.date | None

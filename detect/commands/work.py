@@ -1,4 +1,4 @@
-"""Commands of the daily work: train, screen, explain."""
+"""Commands of the daily work: train, screen, explain, judge."""
 
 from __future__ import annotations
 
@@ -88,3 +88,37 @@ def explain(
     speaker = Speaker(ctx, lang, as_json)
     where = speaker.workspace(workspace)
     speaker.show("explained", verbs.explain(application_number, office, where, as_of=as_of, stage=stage))
+
+
+@commands.command(
+    help=example("judge", "bonafile judge 云雀 p0123456789ab --not-same --note 两家门店，仅共用电话")
+)
+@guarded
+def judge(
+    ctx: typer.Context,
+    one: Annotated[str, typer.Argument(metavar="ONE", help=help_of("judged_party"))],
+    other: Annotated[str, typer.Argument(metavar="OTHER", help=help_of("judged_party"))],
+    same: Annotated[bool, typer.Option("--same", help=help_of("verdict_same"))] = False,
+    not_same: Annotated[bool, typer.Option("--not-same", help=help_of("verdict_not_same"))] = False,
+    open_: Annotated[bool, typer.Option("--open", help=help_of("verdict_open"))] = False,
+    by: Annotated[str | None, typer.Option(metavar="NAME", help=help_of("judged_by"))] = None,
+    on: Annotated[str | None, typer.Option(metavar="DAY", help=help_of("judged_on"))] = None,
+    note: Annotated[str, typer.Option(metavar="TEXT", help=help_of("judged_note"))] = "",
+    workspace: WorkspaceOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Decide whether two parties are the same."""
+    from bonafile.detect import verbs
+    from bonafile.records.errors import InputError
+
+    speaker = Speaker(ctx, lang, as_json)
+    chosen = [v for v, asked in (("same", same), ("not_same", not_same), ("open", open_)) if asked]
+    if len(chosen) != 1:
+        raise InputError(
+            "Decide one of --same, --not-same and --open.", "请在--same、--not-same与--open中选择一项。"
+        )
+    speaker.show(
+        "judged",
+        verbs.judge(one, other, chosen[0], speaker.workspace(workspace), by=by, on=on, note=note),
+    )
