@@ -24,6 +24,7 @@ import pandas as pd
 from bonafile.records.linking.holdings import FOREVER
 from bonafile.records.linking.judgements import Judgements
 from bonafile.records.linking.linker import Links, link, members, near
+from bonafile.records.linking.parsed import remembered
 from bonafile.records.linking.store import LAYOUT, load, save
 from bonafile.records.linking.weights import default
 
@@ -126,7 +127,8 @@ class KeptLinks:
         first = _first_difference(before, days)
         made = None
         if first is not None:
-            made = link(register.as_of(LAST), self._until(first, before), decided, weights=default())
+            with remembered(self.folder.with_name(f"{self.folder.name}-words")):
+                made = link(register.as_of(LAST), self._until(first, before), decided, weights=default())
             save(made, self.folder, {_DAYS: days, "members": members(made), "near": near(made)})
         self._fresh = True
         return made

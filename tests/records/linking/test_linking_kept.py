@@ -10,7 +10,7 @@ import pytest
 from test_linking_dated import FIRST, Office, firm
 
 from bonafile.detect.verbs import parties
-from bonafile.records.linking import Links, members
+from bonafile.records.linking import Links, forms, members, places
 from bonafile.records.linking.kept import LAST, KeptLinks
 from bonafile.records.register import Register
 
@@ -155,6 +155,25 @@ def test_the_written_groups_are_those_that_features_read(office: Office, tmp_pat
         pd.testing.assert_frame_equal(
             read.sort_values(order, ignore_index=True), told[[*order, "group"]], check_dtype=False
         )
+
+
+def test_names_and_addresses_are_taken_apart_once(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [firm(n, FIRST + timedelta(days=n), PHONE) for n in range(3)]
+    office.deliver(rows, FIRST)
+    kept(office)
+    office.deliver([rows[0] | {"number": "A0100", "day": "2024-03-01"}], date(2024, 3, 1))
+    for module in (forms, places):
+        module._taken_apart.cache_clear()
+        monkeypatch.setattr(module, "_han", lambda *_: pytest.fail("taken apart again"))
+    linked = kept(office)
+    monkeypatch.undo()
+    same(linked, at_once(office))
+    words = sorted(office.register.links.folder.with_name("links-register-words").iterdir())
+    assert [p.name.partition("-")[0] for p in words] == ["addresses", "names"]
+    for path in words:  # damaged: made again
+        path.write_bytes(b"nothing")
+    office.deliver([rows[1] | {"number": "A0101", "day": "2024-04-01"}], date(2024, 4, 1))
+    same(kept(office), at_once(office))
 
 
 def test_deleted_links_are_made_anew_with_the_same_numbers(office: Office) -> None:
