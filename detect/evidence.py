@@ -100,7 +100,7 @@ def part(snapshot: Any, moments: pd.DataFrame, kind: str, engine: Engine) -> Par
 
     `moments` has office, application_number, kind, model_kind, filing_date and as_of (days).
     """
-    measured = measure(snapshot, moments, kind, cache=engine.cache, **_options(kind, engine))
+    measured = measure(snapshot, moments, kind, cache=engine.cache, **engine.settings.measuring(kind))
     values = measured.values
     scorer = engine.scorer(kind)
     scored = scorer.score(values)
@@ -136,10 +136,6 @@ def part(snapshot: Any, moments: pd.DataFrame, kind: str, engine: Engine) -> Par
         snapshot,
         engine.settings.reasons.rows,
     )
-
-
-def _options(kind: str, engine: Engine) -> dict[str, Any]:
-    return {"marks": engine.settings.marks.model_dump()} if kind == "trademark" else {}
 
 
 def _laws(law: Any, moments: pd.DataFrame, kind: str) -> list[str]:

@@ -10,7 +10,7 @@ import os
 import tomllib
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -92,6 +92,10 @@ class Settings(_Section):
     reasons: Reasons
     report: Report
     files: Files
+
+    def measuring(self, kind: str) -> dict[str, Any]:
+        """Options of features.build for a model kind: the same where a model learns and where it is asked."""
+        return {"marks": self.marks.model_dump()} if kind == "trademark" else {}
 
     @classmethod
     def load(cls, path: str | Path | None = None) -> Settings:

@@ -158,9 +158,9 @@ def train(kind: str, workspace: Place = None, until: Day = None) -> dict[str, An
 
     settings = Settings.load()
     capacity = settings.capacity.trademark if kind == "trademark" else settings.capacity.patent
-    options: dict[str, Any] = {"marks": {"cutoff": settings.marks.cutoff}} if kind == "trademark" else {}
     with bar(_step("train_step", kind)):
-        return _trained(training.train(place, kind, until=day, capacity=capacity.review, **options), kind)
+        made = training.train(place, kind, until=day, capacity=capacity.review, **settings.measuring(kind))
+    return _trained(made, kind)
 
 
 def _trained(result: Any, kind: str) -> dict[str, Any]:

@@ -89,6 +89,7 @@ def train(
         "bonafile": bonafile.__version__, **{f"recipe_{k}": v for k, v in asdict(recipe).items()},
         **{f"labels_{k}": v for k, v in labels.counts(table.decided).items()}, **judged.facts,
         "rows": len(table.rows), "undecided_weight": labels.UNDECIDED,
+        **{f"{search}_{k}": v for search, given in options.items() for k, v in given.items()},
         "offset": scorer.numbers.offset, "slope": scorer.numbers.slope, "law_share": scorer.numbers.law_share,
     }  # fmt: skip
     name, run_id = _logged(place, table, scorer, judged, facts)

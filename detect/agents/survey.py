@@ -21,6 +21,7 @@ from bonafile.detect.agents.preparers import preparers
 from bonafile.detect.agents.shares import against_expectation, expectations, quarters, trend
 from bonafile.detect.agents.words import worded
 from bonafile.detect.case_ledger import read_days
+from bonafile.detect.settings import Settings
 from bonafile.features.build import measure
 from bonafile.models.grounds import Law
 from bonafile.records.register import as_day
@@ -81,12 +82,14 @@ def survey(
     law: Law | None = None,
     cache: Path | None = None,
     window: int = WINDOW,
+    settings: Settings | None = None,
 ) -> AgentSurvey:
     """Survey the agents of a register as of `on` (default: its last filing day).
 
     `findings`: a table of office, application_number, band, or the workspace's folder of findings, of which the
     screenings up to the day count; without any, open grounds are judged on the newest filings. `window`: days
-    looked at before the day. `cache`: folder for derived data. An empty register gives empty tables.
+    looked at before the day. `cache`: folder for derived data; `settings`: those of screening. An empty register
+    gives empty tables.
     """
     day = as_day(on) if on is not None else register.last_filing_date()
     law = law or Law.load()
@@ -98,7 +101,7 @@ def survey(
     known = read_days(findings, day) if isinstance(findings, Path) else findings
     basis = "findings"
     if known is None or known.empty:
-        known, basis = _judged(snapshot, rows, law, cache), "grounds"
+        known, basis = _judged(snapshot, rows, law, cache, settings or Settings.load()), "grounds"
     rows = with_flags(rows, known)
     written = texts(snapshot, rows)
     out = surveyed(snapshot, rows, law, facts_of(snapshot, rows), basis, written)
@@ -133,7 +136,9 @@ def surveyed(
     return AgentSurvey(snapshot.day, basis, ranked, found, none, none, weight)
 
 
-def _judged(snapshot: Any, rows: pd.DataFrame, law: Law, cache: Path | None) -> pd.DataFrame:
+def _judged(
+    snapshot: Any, rows: pd.DataFrame, law: Law, cache: Path | None, settings: Settings
+) -> pd.DataFrame:
     """Bands of the newest filings by open grounds against the applicant: review where one fires on its own day.
 
     Grounds against the agent do not count: they would make the agent's share out of the agent's share.
@@ -143,7 +148,7 @@ def _judged(snapshot: Any, rows: pd.DataFrame, law: Law, cache: Path | None) -> 
     for kind, mine in newest.groupby("model_kind", sort=True):
         mine = mine.sort_values(KEYS, ignore_index=True)
         moments = mine[KEYS].assign(as_of=mine["filing_date"])
-        values = measure(snapshot, moments, str(kind), cache=cache).values
+        values = measure(snapshot, moments, str(kind), cache=cache, **settings.measuring(str(kind))).values
         asked = mine[["office", "model_kind", "filing_date"]]
         against = [
             any(j.fired and j.ground.subject == "filing" for j in one) for one in law.judge(values, asked)
