@@ -16,21 +16,27 @@ from bonafile.features.history import History
 COPY = ("CN-TM-G2-2", "CN-TM-R17-3.2")
 _PEOPLE = ["person", "work"]
 _SHOPS = ["shop", "trade_name", "slogan"]
-#: A register mark counts as copied only when nearly the same: likeness of short common words is no copying.
+#: Whole marks count as copied only when nearly the same: likeness of short common words is no copying.
 _NEARLY_SAME = 0.85
+_WHOLE = ["equal", "written", "sound", "look", "meaning"]
+
+
+def on_reputed() -> Any:
+    """Hits on a reputed mark of somebody else, nearly the same or with that mark or its characters in them."""
+    return (_.category == "reputed_mark") & ((_.similarity >= _NEARLY_SAME) | ~_.how.isin(_WHOLE))
 
 
 def against_others() -> Any:
     """Hits on a mark of somebody else, reputed or earlier on the register."""
-    return (_.category == "reputed_mark") | ((_.category == "earlier") & (_.similarity >= _NEARLY_SAME))
+    return on_reputed() | ((_.category == "earlier") & (_.similarity >= _NEARLY_SAME))
 
 
-def _portfolio(h: History, categories: list[str], window: int | None = 365) -> Any:
-    return h.of("group").within(window).hits.nunique("fid", _.category.isin(categories))
+def _portfolio(h: History, categories: list[str]) -> Any:
+    return h.of("group").within(365).hits.nunique("fid", _.category.isin(categories))
 
 
-def _share(h: History, part: Any, window: int | None = 365) -> Any:
-    whole = h.of("group").within(window).count()
+def _share(h: History, part: Any) -> Any:
+    whole = h.of("group").within(365).count()
     return ibis.ifelse(whole > 0, part / whole, 0.0)
 
 
@@ -60,21 +66,11 @@ def nearest_earlier(h: History) -> Any:
 
 @feature(
     unit="owners", kinds=TRADEMARK, direction=+1, grounds=COPY, windows=(365, None), notable=2,
-    en="the group's marks resemble earlier marks of {value:.0f} different owners",
-    zh="关联主体的商标与{value:.0f}个不同主体的在先商标近似",
-)  # fmt: skip
-def owners_hit(h: History, window: int | None) -> Any:
-    """Distinct other owners whose marks the group's portfolio resembles."""
-    return h.of("group").within(window).hits.nunique("owner", against_others())
-
-
-@feature(
-    unit="owners", kinds=TRADEMARK, direction=+1, grounds=COPY, windows=(365, None), notable=2,
-    en="among them reputed marks of {value:.0f} owners", zh="其中涉及{value:.0f}个主体的知名商标",
+    en="the group's marks resemble reputed marks of {value:.0f} owners", zh="关联主体的商标与{value:.0f}个主体的知名商标近似",
 )  # fmt: skip
 def reputed_owners_hit(h: History, window: int | None) -> Any:
     """Distinct other owners whose reputed marks the group's portfolio resembles."""
-    return h.of("group").within(window).hits.nunique("owner", _.category == "reputed_mark")
+    return h.of("group").within(window).hits.nunique("owner", on_reputed())
 
 
 @feature(
@@ -84,37 +80,7 @@ def reputed_owners_hit(h: History, window: int | None) -> Any:
 )  # fmt: skip
 def hits_365(h: History) -> Any:
     """Filings of the group in a year that resemble a reputed mark of another owner."""
-    return _portfolio(h, ["reputed_mark"])
-
-
-@feature(
-    unit="share", kinds=TRADEMARK, direction=+1, grounds=COPY, notable=0.3,
-    en="{value:.0%} of the group's filings of a year resemble marks of others",
-    zh="一年内{value:.0%}的申请与他人商标近似",
-)  # fmt: skip
-def portfolio_hit_share_365(h: History) -> Any:
-    """Share of the group's filings of a year that resemble a reputed or earlier mark of another owner."""
-    hit = h.of("group").within(365).hits.nunique("fid", against_others())
-    return _share(h, hit)
-
-
-@feature(
-    unit="filings", kinds=TRADEMARK, direction=+1, grounds=("CN-TM-G2-3",), notable=3,
-    en="{value:.0f} filings aim at the marks of one owner", zh="{value:.0f}件针对同一权利人的商标",
-)  # fmt: skip
-def top_owner_hits(h: History) -> Any:
-    """The group's filings, ever, against its most-hit owner."""
-    return h.of("group").hits.most("owner", against_others())
-
-
-@feature(
-    unit="share", kinds=TRADEMARK, direction=+1, grounds=("CN-TM-G2-3",), notable=0.3,
-    en="{value:.0%} of the group's filings aim at the marks of one owner",
-    zh="{value:.0%}的申请针对同一权利人的商标",
-)  # fmt: skip
-def top_owner_share(h: History) -> Any:
-    """Share of all the group's filings against its most-hit owner."""
-    return _share(h, h.of("group").hits.most("owner", against_others()), None)
+    return h.of("group").within(365).hits.nunique("fid", on_reputed())
 
 
 @feature(

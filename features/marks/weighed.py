@@ -32,8 +32,8 @@ def _share(part: Any, whole: Any) -> Any:
 
 @feature(
     unit="owners", kinds=TRADEMARK, direction=+1, grounds=COPY, windows=(90, 365, None), notable=2,
-    en="among them {value:.0f} owners of well-known marks in {window} days",
-    zh="{window}日内其中涉及{value:.0f}个主体的有一定知名度的商标",
+    en="the group's marks resemble well-known marks of {value:.0f} owners in {window} days",
+    zh="{window}日内关联主体的商标与{value:.0f}个主体有一定知名度的商标近似",
 )  # fmt: skip
 def known_owners_hit(h: History, window: int | None) -> Any:
     """Distinct other owners of well-known marks (by list, or learned: standing.py) hit by the group's portfolio."""
@@ -72,13 +72,24 @@ def strong_hit_share(h: History, window: int | None) -> Any:
 
 
 @feature(
-    unit="filings", kinds=TRADEMARK, direction=+1, grounds=("CN-TM-G2-3",), windows=(90, 365), notable=3,
-    en="{value:.0f} filings in {window} days aim at the marks of one owner",
-    zh="{window}日内{value:.0f}件针对同一权利人的商标",
+    unit="filings", kinds=TRADEMARK, direction=+1, grounds=("CN-TM-G2-3",), windows=(90, 365, None), notable=3,
+    en="{value:.0f} filings in {window} days aim at the distinctive or well-known marks of one owner",
+    zh="{window}日内{value:.0f}件针对同一权利人显著性较强或有一定知名度的商标",
 )  # fmt: skip
 def target_hits(h: History, window: int | None) -> Any:
     """The group's filings of the period against its most-hit owner of distinctive or well-known marks."""
     return h.of("group").within(window).hits.most("owner", _worth())
+
+
+@feature(
+    unit="share", kinds=TRADEMARK, direction=+1, grounds=("CN-TM-G2-3",), notable=0.3,
+    en="{value:.0%} of the group's filings aim at the distinctive or well-known marks of one owner",
+    zh="{value:.0%}的申请针对同一权利人显著性较强或有一定知名度的商标",
+)  # fmt: skip
+def target_share(h: History) -> Any:
+    """Share of all the group's filings against its most-hit owner of distinctive or well-known marks."""
+    group = h.of("group")
+    return _share(group.hits.most("owner", _worth()), group.count())
 
 
 @feature(
