@@ -47,11 +47,12 @@ def simulate(
     label (1 bad), pattern, lookalike (1: honest, but resembles a bad pattern), group (who belongs together) and
     grounds. Raises InputError where an argument is out of range or the folder cannot be written.
     """
+    from bonafile.records.simulation import crowds
     from bonafile.records.simulation.chance import Chance
     from bonafile.records.simulation.outcomes import Office
     from bonafile.records.simulation.schemes import draw_up
     from bonafile.records.simulation.world import World
-    from bonafile.records.simulation.writing import write
+    from bonafile.records.simulation.writing import Maker, write
 
     shares = {**PRIOR, **(prior or {})}
     _check(filings, months, seed, shares)
@@ -62,12 +63,19 @@ def simulate(
         raise _unwritable(folder, error) from error
     world = World(seed, filings, months, end)
     draw_up(world, {"trademark": filings - filings // 2, "patent": filings // 2}, shares)
-    office = Office(Chance(seed + 1_000_003), world.calendar.days[-1])
+    late = world.beside("crowds")
+    crowds.put_in(world, late)
+    end_day = world.calendar.days[-1]
+    makers = (
+        Maker(world, Office(Chance(seed + 1_000_003), end_day), Chance(seed + 2_000_003)),
+        Maker(late, Office(Chance(seed, "office of crowds"), end_day), Chance(seed, "delivery of crowds")),
+    )
     try:
-        write(world, office, folder, Chance(seed + 2_000_003))
+        write(*makers, folder)
     except OSError as error:
         raise _unwritable(folder, error) from error
-    bad = {kind: sum(f.label for f in world.filings if f.scheme.model_kind == kind) for kind in PRIOR}
+    shown = [f.instead or f for f in world.filings]
+    bad = {kind: sum(f.label for f in shown if f.scheme.model_kind == kind) for kind in PRIOR}
     return MadeRegister(folder, len(world.filings), bad, world.calendar.days[0], world.calendar.days[-1])
 
 

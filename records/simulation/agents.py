@@ -6,6 +6,7 @@ says nothing.
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -59,6 +60,12 @@ class Agencies:
         self.unlicensed = {
             kind: [self._unlicensed(people, kind, start, end) for _ in range(3)] for kind in _ENDINGS
         }
+
+    def beside(self, chance: Chance) -> Agencies:
+        """The same market, chosen from by another chance."""
+        other = copy(self)
+        other.chance = chance
+        return other
 
     def _make(self, people: People, kind: str, rank: int, start: date, end: date) -> Agency:
         chance = self.chance

@@ -20,7 +20,7 @@ _TRADEMARK = "trademark"
 _SQUAT = {"refused": 0.38, "used": 0.05, "opposed": 0.05, "transferred": 0.05, "offered": 0.03}
 
 
-def _squatter(world: World, day: int) -> Applicant:
+def squatter(world: World, day: int) -> Applicant:
     """Who squats: private persons, sole traders, shells and ordinary small firms."""
     chance = world.chance
     how = chance.unit()
@@ -31,7 +31,7 @@ def _squatter(world: World, day: int) -> Applicant:
     return world.people.firm(world.date(day), "shell" if how < 0.66 else "small" if how < 0.9 else "mid")
 
 
-def _fate(world: World, opponents: Sequence[str] = (), **changes: float) -> Fate:
+def squatting(world: World, opponents: Sequence[str] = (), **changes: float) -> Fate:
     """A squatter's chances; now and then one shows use (made up, or real for a mark or two)."""
     values = {**_SQUAT, **changes}
     if world.chance.yes(0.2):
@@ -39,7 +39,8 @@ def _fate(world: World, opponents: Sequence[str] = (), **changes: float) -> Fate
     return Fate(**values, opponents=opponents, sanctioned=world.chance.yes(0.35))  # type: ignore[arg-type]
 
 
-def _classes(world: World, owner: Applicant, wide: float) -> tuple[int, ...]:
+def classes_of(world: World, owner: Applicant, wide: float) -> tuple[int, ...]:
+    """Classes of the owner's trade, or with probability `wide` any."""
     chance = world.chance
     if not chance.yes(wide):
         return world.some_classes(owner, 0.15)
@@ -56,7 +57,7 @@ def _file(world: World, scheme: Scheme, owner: Applicant, days: Sequence[int], n
             if chance.yes(scheme.intensity)
             else marks.everyday(chance, chance.pick(owner.trade.products))
         )
-        world.mark(scheme, owner, day, text, _classes(world, owner, wide), fate)
+        world.mark(scheme, owner, day, text, classes_of(world, owner, wide), fate)
     if chance.yes(0.2) and owner.party_type != "individual":
         for _ in range(chance.whole(1, 3)):
             text = owner.brand or marks.chinese(chance)
@@ -75,14 +76,14 @@ def mass_hoarder(world: World, scheme: Scheme) -> None:
     """Hoards marks of every class far beyond its business."""
     world.hire(scheme)
     days = _days(world, scheme, 200, 8)
-    owner = _squatter(world, days[0])
+    owner = squatter(world, days[0])
     _file(
         world,
         scheme,
         owner,
         days,
         lambda _: marks.chinese(world.chance),
-        _fate(world, transferred=0.08),
+        squatting(world, transferred=0.08),
         0.45 + 0.4 * scheme.intensity,
     )
 
@@ -93,7 +94,7 @@ def many_owner_copier(world: World, scheme: Scheme) -> None:
     chance = world.chance
     world.hire(scheme)
     days = _days(world, scheme, 160)
-    owner = _squatter(world, days[0])
+    owner = squatter(world, days[0])
     targets = chance.some(world.gazetteer.of("reputed_mark"), 30)
 
     def name(day: int) -> str:
@@ -103,7 +104,7 @@ def many_owner_copier(world: World, scheme: Scheme) -> None:
         return marks.copied(chance, chance.pick(targets).term, 0.75)
 
     opponents = [t.owner for t in targets[:6]]
-    _file(world, scheme, owner, days, name, _fate(world, opponents, opposed=0.12, refused=0.45), 0.25)
+    _file(world, scheme, owner, days, name, squatting(world, opponents, opposed=0.12, refused=0.45), 0.25)
 
 
 @pattern(_TRADEMARK, bad=True, weight=1.6, median=6, low=3, grounds=("CN-TM-G2-3",))
@@ -112,7 +113,7 @@ def one_owner_chaser(world: World, scheme: Scheme) -> None:
     chance = world.chance
     world.hire(scheme)
     days = _days(world, scheme, 300, 2)
-    owner = _squatter(world, days[0])
+    owner = squatter(world, days[0])
     target = chance.pick(world.gazetteer.of("reputed_mark"))
     own = [t.term for t in world.gazetteer.of("reputed_mark") if t.owner == target.owner]
 
@@ -128,7 +129,7 @@ def one_owner_chaser(world: World, scheme: Scheme) -> None:
         owner,
         days,
         name,
-        _fate(world, [target.owner], opposed=0.2, refused=0.4, transferred=0.1),
+        squatting(world, [target.owner], opposed=0.2, refused=0.4, transferred=0.1),
         0.1,
     )
 
@@ -138,14 +139,14 @@ def shop_copier(world: World, scheme: Scheme) -> None:
     """Takes the names of online shops and firms all over the country."""
     world.hire(scheme)
     days = _days(world, scheme, 120)
-    owner = _squatter(world, days[0])
+    owner = squatter(world, days[0])
     _file(
         world,
         scheme,
         owner,
         days,
         lambda day: _list_name(world, ("shop", "shop", "trade_name", "slogan"), day),
-        _fate(world),
+        squatting(world),
         0.35,
     )
 
@@ -166,7 +167,7 @@ def celebrity_namer(world: World, scheme: Scheme) -> None:
     chance = world.chance
     world.hire(scheme)
     days = _days(world, scheme, 100)
-    owner = _squatter(world, days[0])
+    owner = squatter(world, days[0])
     product = chance.pick(owner.trade.products) if chance.yes(0.4) else ""
     _file(
         world,
@@ -174,7 +175,7 @@ def celebrity_namer(world: World, scheme: Scheme) -> None:
         owner,
         days,
         lambda day: _list_name(world, ("person", "person", "work"), day) + product,
-        _fate(world),
+        squatting(world),
         0.3,
     )
 
@@ -185,7 +186,7 @@ def place_lister(world: World, scheme: Scheme) -> None:
     chance = world.chance
     world.hire(scheme)
     days = _days(world, scheme, 150, 6)
-    owner = _squatter(world, days[0])
+    owner = squatter(world, days[0])
     product = chance.pick(owner.trade.products) if chance.yes(0.3) else ""
     _file(
         world,
@@ -193,7 +194,7 @@ def place_lister(world: World, scheme: Scheme) -> None:
         owner,
         days,
         lambda day: _list_name(world, ("place",), day) + product,
-        _fate(world, refused=0.5),
+        squatting(world, refused=0.5),
         0.25,
     )
 
@@ -204,7 +205,7 @@ def term_template(world: World, scheme: Scheme) -> None:
     chance = world.chance
     world.hire(scheme)
     days = _days(world, scheme, 90, 8)
-    owner = _squatter(world, days[0])
+    owner = squatter(world, days[0])
     tail = chance.pick(TOKENS)
     generic = [word for words in GENERIC.values() for word in words]
 
@@ -214,7 +215,7 @@ def term_template(world: World, scheme: Scheme) -> None:
             return head
         return f"{head} {tail}" if head.isascii() and tail.isascii() else head + tail
 
-    _file(world, scheme, owner, days, name, _fate(world, refused=0.5), 0.5)
+    _file(world, scheme, owner, days, name, squatting(world, refused=0.5), 0.5)
 
 
 @pattern(_TRADEMARK, bad=True, weight=2, median=11, low=5, grounds=("CN-TM-G2-8",))
@@ -223,9 +224,11 @@ def mark_trader(world: World, scheme: Scheme) -> None:
     chance = world.chance
     world.hire(scheme)
     days = _days(world, scheme, 320, 5)
-    owner = _squatter(world, days[0])
+    owner = squatter(world, days[0])
     buyers = [world.people.firm(world.date(days[0]), "small").name for _ in range(min(60, scheme.size * 2))]
-    fate = _fate(world, transferred=chance.between(0.2, 0.5), offered=chance.between(0, 0.25), refused=0.28)
+    fate = squatting(
+        world, transferred=chance.between(0.2, 0.5), offered=chance.between(0, 0.25), refused=0.28
+    )
     fate.buyers, fate.transfer_days = buyers, (60, 320)
     _file(world, scheme, owner, days, lambda _: marks.everyday(chance), fate, 0.45)
 
@@ -236,7 +239,7 @@ def listing_seller(world: World, scheme: Scheme) -> None:
     chance = world.chance
     world.hire(scheme)
     days = _days(world, scheme, 260, 5)
-    owner = _squatter(world, days[0])
+    owner = squatter(world, days[0])
 
     def name(day: int) -> str:
         return _list_name(world, ("shop", "trade_name"), day) if chance.yes(0.35) else marks.everyday(chance)
@@ -247,7 +250,7 @@ def listing_seller(world: World, scheme: Scheme) -> None:
         owner,
         days,
         name,
-        _fate(world, offered=chance.between(0.15, 0.5), transferred=0.12),
+        squatting(world, offered=chance.between(0.15, 0.5), transferred=0.12),
         0.4,
     )
 
@@ -271,7 +274,7 @@ def linked_shells(world: World, scheme: Scheme) -> None:
         shell.phone = phone if chance.yes(0.5) else shell.phone
         shell.listed = chance.yes(0.75)
         shells.append(shell)
-    fate = _fate(world)
+    fate = squatting(world)
     pool: list[str] = []
     for day in days:
         if pool and chance.yes(0.4 * scheme.intensity):
@@ -280,7 +283,7 @@ def linked_shells(world: World, scheme: Scheme) -> None:
             text = marks.random_short(chance) if chance.yes(scheme.intensity) else marks.everyday(chance)
         pool.append(text)
         shell = chance.pick(shells)
-        world.mark(scheme, shell, day, text, _classes(world, shell, 0.45), fate)
+        world.mark(scheme, shell, day, text, classes_of(world, shell, 0.45), fate)
 
 
 @pattern(_TRADEMARK, bad=True, weight=1.8, median=3, spread=0.8, high=25, grounds=("CN-TM-L19-10.1.8",))
@@ -290,7 +293,7 @@ def hot_term_squatter(world: World, scheme: Scheme) -> None:
     world.hire(scheme)
     terms = world.gazetteer.of("hot_term")
     last = len(world.calendar) - 1
-    owner = _squatter(world, last // 2)
+    owner = squatter(world, last // 2)
     owner.founded = min(owner.founded, world.calendar.days[0]) if owner.founded else None
     term = terms[-1] if scheme.late else chance.pick(terms)
     for number in range(scheme.size):
@@ -299,7 +302,7 @@ def hot_term_squatter(world: World, scheme: Scheme) -> None:
         known = next(n for n, day in enumerate(world.calendar.days) if day >= term.known)
         day = min(last, known + chance.size(3, 0.8, 0, 15))
         text = term.term if chance.yes(0.75) else term.term + chance.pick(owner.trade.products)
-        world.mark(scheme, owner, day, text, _classes(world, owner, 0.4), _fate(world, refused=0.7))
+        world.mark(scheme, owner, day, text, classes_of(world, owner, 0.4), squatting(world, refused=0.7))
 
 
 @pattern(_TRADEMARK, bad=True, weight=1, median=9, low=3, high=60, grounds=("CN-TM-L19-19.4",))
@@ -323,7 +326,7 @@ def agency_for_itself(world: World, scheme: Scheme) -> None:
         owner,
         days,
         lambda _: marks.everyday(chance),
-        _fate(world, offered=0.12, transferred=0.15),
+        squatting(world, offered=0.12, transferred=0.15),
         0.6,
     )
 
@@ -333,14 +336,14 @@ def drip_filer(world: World, scheme: Scheme) -> None:
     """Few at a time, but for ever: never a burst, always another class."""
     world.hire(scheme)
     days = world.calendar.burst(world.chance, scheme.size, 500, scheme.late)
-    owner = _squatter(world, days[0])
+    owner = squatter(world, days[0])
     _file(
         world,
         scheme,
         owner,
         days,
         lambda _: marks.everyday(world.chance),
-        _fate(world, offered=0.06),
+        squatting(world, offered=0.06),
         0.5 + 0.3 * scheme.intensity,
     )
 
@@ -351,10 +354,10 @@ def filer_again(world: World, scheme: Scheme) -> None:
     chance = world.chance
     world.hire(scheme)
     days = world.calendar.burst(chance, scheme.size, 330, scheme.late)
-    owner = _squatter(world, days[0])
+    owner = squatter(world, days[0])
     targets = chance.some(world.gazetteer.of("reputed_mark"), 3)
     names = [marks.copied(chance, t.term, 0.8) for t in targets]
-    fate = _fate(world, [t.owner for t in targets], refused=0.75, opposed=0.08)
+    fate = squatting(world, [t.owner for t in targets], refused=0.75, opposed=0.08)
     classes = owner.trade.core
     for day in days:
         text = chance.pick(names) if chance.yes(scheme.intensity) else marks.everyday(chance)
@@ -372,7 +375,7 @@ def borrowed_names(world: World, scheme: Scheme) -> None:
     scheme.practitioner = scheme.agency.practitioners[0] if scheme.agency else None
     days = _days(world, scheme, 110, 4)
     phone, mailbox, made = world.people.phone(), world.people.mailbox(), 0
-    fate = _fate(world, offered=0.1, transferred=0.12)
+    fate = squatting(world, offered=0.1, transferred=0.12)
     while made < scheme.size:
         count = min(scheme.size - made, chance.whole(1, 4))
         owner = (
@@ -382,5 +385,5 @@ def borrowed_names(world: World, scheme: Scheme) -> None:
         owner.email = mailbox if world.people.aside.yes(0.8) else owner.email
         for day in days[made : made + count]:
             text = marks.random_short(chance) if chance.yes(0.35) else marks.everyday(chance)
-            world.mark(scheme, owner, day, text, _classes(world, owner, 0.35), fate)
+            world.mark(scheme, owner, day, text, classes_of(world, owner, 0.35), fate)
         made += count

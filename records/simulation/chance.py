@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -13,8 +14,9 @@ T = TypeVar("T")
 class Chance:
     """A numpy Generator with the few draws the patterns need; scalar draws come from a buffer, for speed."""
 
-    def __init__(self, seed: int) -> None:
-        self.generator = np.random.default_rng(seed)
+    def __init__(self, seed: int, name: str = "") -> None:
+        """`name`: a stream of its own for the seed, whatever is drawn from the others."""
+        self.generator = np.random.default_rng([seed, zlib.crc32(name.encode())] if name else seed)
         self._buffer: list[float] = []
 
     def unit(self) -> float:

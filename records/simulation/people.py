@@ -70,6 +70,12 @@ class People:
         #: every organisation made, in order, for the company register
         self.organisations: list[Applicant] = []
 
+    def beside(self, chance: Chance) -> People:
+        """More people of another chance, whose names nobody here has."""
+        other = People(chance, chance, self.start)
+        other._names = self._names
+        return other
+
     def region(self) -> Region:
         """A district, the first of the list more often."""
         many = len(words.REGIONS)

@@ -7,6 +7,7 @@ office's process (outcomes.py) turns fates into dated events later, so that no p
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -84,6 +85,8 @@ class Filing:
     sibling: Filing | None = None
     inventors: list[str] = field(default_factory=list)
     number: str = ""
+    #: What is delivered in its place, under its number and on its day (crowds.py)
+    instead: Filing | None = None
 
     @property
     def label(self) -> int:
@@ -95,7 +98,7 @@ class World:
     """Everything the patterns share, and the filings made so far."""
 
     def __init__(self, seed: int, filings: int, months: int, end: date) -> None:
-        self.chance = Chance(seed)
+        self.seed, self.chance = seed, Chance(seed)
         self.calendar = Calendar(end, months)
         self.people = People(self.chance, Chance(seed + 3_000_003), self.calendar.days[0])
         self.agencies = Agencies(self.chance, self.people, filings, self.calendar.days[0], end)
@@ -106,6 +109,14 @@ class World:
         #: how many honest filings these were sampled from
         self.seen = {"trademark": 0, "patent": 0}
         self._schemes = 0
+
+    def beside(self, name: str) -> World:
+        """The same world for a late comer: with a chance of its own, so that what was made before stays as it is."""
+        other = copy(self)
+        other.chance, other.filings = Chance(self.seed, name), []
+        other.people = self.people.beside(other.chance)
+        other.agencies = self.agencies.beside(other.chance)
+        return other
 
     def date(self, day: int) -> date:
         """The calendar day of a position."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import blake2b
 from pathlib import Path
@@ -28,11 +29,24 @@ _GOODS = {number: text.split(";") for number, text in GOODS.items()}
 _PATENT_DIGIT = {"invention": 1, "utility_model": 2, "design": 3}
 
 
-def write(world: World, office: Office, folder: Path, chance: Chance) -> None:
-    """Write every table and truth.csv into the folder, which exists. OSError where that fails."""
+@dataclass(frozen=True)
+class Maker:
+    """A world, the office that deals with its filings, and the chance by which they are delivered."""
+
+    world: World
+    office: Office
+    chance: Chance
+
+
+def write(main: Maker, late: Maker, folder: Path) -> None:
+    """Write every table and truth.csv into the folder, which exists. OSError where that fails.
+
+    A filing of the main world in whose place another stands is drawn all the same, so that the others stay as they are.
+    """
+    world, chance = main.world, main.chance
     _number(world, chance)
     first: dict[str, date] = {}
-    for filing in world.filings:
+    for filing in [*world.filings, *late.world.filings]:
         day = world.date(filing.day)
         first[filing.scheme.group] = min(day, first.get(filing.scheme.group, day))
     with ExitStack() as stack:
@@ -42,27 +56,43 @@ def write(world: World, office: Office, folder: Path, chance: Chance) -> None:
         }
         truth = _open(stack, folder, "truth", TRUTH)
         for filing in world.filings:
-            day = world.date(filing.day)
-            key = (_OFFICE, filing.number)
-            tables["filings"].writerow(_filing(filing, day, chance))
-            tables["parties"].writerows(_parties(filing, chance))
-            events, decisions = office.history(filing, day, first[filing.scheme.group])
-            tables["events"].writerows(
-                (*key, e.day, e.known, e.event, e.article, e.party, e.party_identifier, e.detail)
-                for e in {(e.day, e.event, e.article, e.party): e for e in events}.values()
-            )
-            tables["decisions"].writerows(
-                (*key, d.day, d.known, d.outcome, d.grounds, d.reason, d.stage, d.source) for d in decisions
-            )
-            truth.writerow(_truth(filing))
+            rows = _rows(main, filing, first)
+            shown = filing.instead or filing
+            if shown is not filing:
+                shown.number = filing.number
+                rows = _rows(late, shown, first)
+            for name, table in tables.items():
+                table.writerows(rows[name])
+            truth.writerow(_truth(shown))
         end = world.calendar.days[-1]
-        for name, rows in (
-            ("organisations", _organisations(world, office, chance)),
+        organisations = _open(stack, folder, "organisations", TABLES["organisations"].names)
+        for maker in (main, late):
+            organisations.writerows(_organisations(maker.world, maker.office, maker.chance))
+        for name, listed in (
             ("agencies", _agencies(world.agencies.all(), end)),
             ("practitioners", _practitioners(world.agencies.all(), chance, end)),
             ("reference", _reference(world, end)),
         ):
-            _open(stack, folder, name, TABLES[name].names).writerows(rows)
+            _open(stack, folder, name, TABLES[name].names).writerows(listed)
+
+
+def _rows(maker: Maker, filing: Filing, first: dict[str, date]) -> dict[str, list[tuple[Any, ...]]]:
+    """Everything about one filing, by table."""
+    day = maker.world.date(filing.day)
+    key = (_OFFICE, filing.number)
+    rows = {
+        "filings": [_filing(filing, day, maker.chance)],
+        "parties": list(_parties(filing, maker.chance)),
+    }
+    events, decisions = maker.office.history(filing, day, first[filing.scheme.group])
+    rows["events"] = [
+        (*key, e.day, e.known, e.event, e.article, e.party, e.party_identifier, e.detail)
+        for e in {(e.day, e.event, e.article, e.party): e for e in events}.values()
+    ]
+    rows["decisions"] = [
+        (*key, d.day, d.known, d.outcome, d.grounds, d.reason, d.stage, d.source) for d in decisions
+    ]
+    return rows
 
 
 def _open(stack: ExitStack, folder: Path, name: str, header: Sequence[str]) -> Any:

@@ -12,10 +12,14 @@ from sklearn.metrics import roc_auc_score
 
 from bonafile.features.build import measure
 from bonafile.features.catalogue import catalogue
+from bonafile.features.marks.bursts import burst_hits
+from bonafile.features.marks.filings import Filings
+from bonafile.features.marks.table import marks_of
 from bonafile.records import simulation
 from bonafile.records.errors import InputError
 from bonafile.records.register import Register
 from bonafile.records.schema import MODEL_KIND, TABLES
+from bonafile.records.simulation import crowds
 
 FILINGS, MONTHS, SEED = 8_000, 15, 11
 KINDS = ("trademark", "patent")
@@ -214,6 +218,47 @@ def test_no_single_feature_tells_bad_from_honest_in_the_last_three_months(regist
     best = max(found, key=found.get)
     assert found[best] < 0.9, (best, found[best])
     assert found[best] > 0.6  # but the features do say something
+
+
+def test_crowds_stand_in_for_others_and_leave_the_rest_as_it_was(made, tables, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(crowds, "put_in", lambda world, late: None)
+    simulation.simulate(tmp_path, filings=FILINGS, months=MONTHS, seed=SEED)
+    before = {p.stem: pd.read_csv(p, dtype=str, keep_default_na=False) for p in tmp_path.glob("*.csv")}
+    truth, was = tables["truth"], before["truth"]
+    assert (truth["application_number"] == was["application_number"]).all()
+    other = set(truth.loc[(truth != was).any(axis=1), "application_number"])
+    crowd = set(truth.loc[truth["pattern"].isin(["news_crowd", "name_maker"]), "application_number"])
+    assert crowd < other
+    assert len(other) < 0.02 * FILINGS
+    for name in TABLES:
+        now, then = tables[name], before[name]
+        if "application_number" in now:
+            now, then = (t[~t["application_number"].isin(other)] for t in (now, then))
+        else:  # new companies come last
+            assert name == "organisations" or len(now) == len(then)
+            now = now.head(len(then))
+        pd.testing.assert_frame_equal(now.reset_index(drop=True), then.reset_index(drop=True))
+
+
+def test_a_crowd_is_found_and_who_made_the_name_stays_low(register, tables, truth) -> None:
+    snapshot = register.as_of(register.last_filing_date())
+    known = marks_of(snapshot)
+    rows = burst_hits(snapshot, known, Filings.of(snapshot, known))
+    others = rows.groupby("application_number")["owner"].nunique()
+    mine = truth.assign(others=truth["application_number"].map(others).fillna(0))
+    words = tables["filings"].set_index("application_number")["mark_text"]
+    crowd = mine[(mine["pattern"] == "news_crowd") & (mine["application_number"].map(words) != "")]
+    assert len(crowd) >= 10
+    assert (crowd["label"] == 1).all()
+    assert (crowd["others"] >= 4).mean() > 0.8  # as many as the ground asks for
+    makers = mine[mine["pattern"] == "name_maker"]
+    assert len(makers) >= 2
+    assert (makers["label"] == 0).all()
+    assert (makers["others"] == 0).all()
+    rest = mine[
+        (mine["model_kind"] == "trademark") & ~mine["pattern"].isin(["news_crowd", "hot_term_squatter"])
+    ]
+    assert (rest["others"] >= 4).mean() < 0.002
 
 
 @pytest.mark.parametrize(
