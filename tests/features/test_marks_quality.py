@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from bonafile.features.marks import describe, verdicts
+from bonafile.features.marks.index import VIEWS, MarkIndex
 
 pytest.importorskip("wordfreq", reason="everyday words of the made pairs come from wordfreq")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks"))
@@ -46,6 +47,26 @@ def test_no_kind_of_copy_is_left_out(judged: pd.DataFrame, kind: str) -> None:
     of = judged[judged["kind"] == kind]
     assert len(of) == 70
     assert (of["strength"] >= 0.8).mean() >= 0.88
+
+
+def test_what_the_rule_calls_a_copy_is_found_in_an_index_by_some_view(judged: pd.DataFrame) -> None:
+    copies = judged[judged["strength"] >= 0.8].reset_index(drop=True)
+    assert set(copies["kind"]) >= set(KINDS)
+    earlier = copies["earlier"].drop_duplicates()
+    index = MarkIndex.build(
+        pd.DataFrame(
+            {
+                "mark_id": earlier, "mark_text": earlier, "filing_date": pd.Timestamp("2020-01-01"), "owner": "",
+                "nice_classes": "9",
+            }
+        )
+    )  # fmt: skip
+    asked = copies["later"].tolist()
+    # all at the lowest cutoff; one character that only a neighbour looks like is below the usual one
+    for cutoff, least in ((0.6, 1.0), (0.8, 0.94)):
+        hits = [index.search(asked, view=view, cutoff=cutoff)[["query", "mark_id"]] for view in VIEWS]
+        found = set(pd.concat(hits).itertuples(index=False, name=None))
+        assert pd.Series([pair in found for pair in enumerate(copies["earlier"])]).mean() >= least
 
 
 def test_splits_share_no_pair() -> None:
