@@ -14,7 +14,7 @@ def write_report(figures: dict[str, Any], out: Path) -> None:
     lines = [
         "# Mark similarity: speed, memory, recall",
         "",
-        f"Measured by `benchmarks/marks.py` at commit {_commits(figures)} on two processors that other work was using "
+        f"Measured by `benchmarks/marks.py` at commits {_commits(figures)} on two processors that other work was using "
         "at the same time: every peer ran in the same process run, in turn with ours, three times (medians). “CPU” is "
         "processor time of both threads together; the ratio is of CPU times, for the passing of time depended on the "
         "neighbours. Marks are composed (`benchmarks/made_marks.py`), Chinese and Latin half each.",
@@ -67,7 +67,7 @@ def _part(peer: dict[str, Any], size: int) -> str:
 
 def _commits(figures: dict[str, Any]) -> str:
     parts = [*figures["sizes"].values(), figures.get("views") or {}, figures.get("cold") or {}]
-    return " and ".join(dict.fromkeys(p["commit"] for p in parts if "commit" in p))
+    return ", ".join(dict.fromkeys(p["commit"] for p in parts if "commit" in p))
 
 
 def _views(f: dict[str, Any]) -> list[str]:
