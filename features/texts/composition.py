@@ -5,6 +5,7 @@ Counted from the dated facts of facts.py. Likeness to whole texts is portfolio.p
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from ibis import _
@@ -12,14 +13,17 @@ from ibis import _
 from bonafile.features.catalogue import PATENT, feature
 from bonafile.features.history import History
 
-_RANDOM = ("CN-PAT-R77-3.3",)
 _PILED = ("CN-PAT-R77-3.4",)
 _INVENTED = ("CN-PAT-R77-3.2",)
-_COPIED = ("CN-PAT-R77-3.1", "CN-PAT-R77-3.2", "CN-PAT-N411-2.2")
+
+_rising = partial(feature, kinds=PATENT, direction=+1)
+_copied = partial(_rising, grounds=("CN-PAT-R77-3.1", "CN-PAT-R77-3.2", "CN-PAT-N411-2.2"))
+_random = partial(_rising, grounds=("CN-PAT-R77-3.3",))
+_invented = partial(_rising, grounds=_INVENTED)
 
 
-@feature(
-    unit="share", kinds=PATENT, direction=+1, grounds=_COPIED, notable=0.4,
+@_copied(
+    unit="share", notable=0.4,
     en="{value:.0%} of the claims stands word for word in earlier filings of other applicants "
     "({borrowed_sources:.0f} sources)",
     zh="权利要求的{value:.0%}逐字见于其他申请人的在先申请（来源{borrowed_sources:.0f}件）",
@@ -33,8 +37,8 @@ def borrowed_claims(h: History) -> Any:
     return h.of("filing").borrowed.max("claims_total").fill_null(0.0)
 
 
-@feature(
-    unit="share", kinds=PATENT, direction=+1, grounds=_COPIED, notable=0.4,
+@_copied(
+    unit="share", notable=0.4,
     en="{value:.0%} of the description stands word for word in earlier filings of other applicants",
     zh="说明书的{value:.0%}逐字见于其他申请人的在先申请",
     low=(
@@ -47,8 +51,8 @@ def borrowed_description(h: History) -> Any:
     return h.of("filing").borrowed.max("description_total").fill_null(0.0)
 
 
-@feature(
-    unit="filings", kinds=PATENT, direction=+1, grounds=_COPIED, notable=3,
+@_copied(
+    unit="filings", notable=3,
     en="the text is put together from {value:.0f} earlier filings of other applicants",
     zh="文本拼凑自其他申请人的{value:.0f}件在先申请",
 )  # fmt: skip
@@ -58,8 +62,8 @@ def borrowed_sources(h: History) -> Any:
     return h.of("filing").borrowed.count(large)
 
 
-@feature(
-    unit="share", kinds=PATENT, direction=+1, grounds=_COPIED, notable=0.8,
+@_copied(
+    unit="share", notable=0.8,
     en="{value:.0%} of claim 1's features stand, in whatever words, in one earlier claim of another applicant",
     zh="权利要求1技术特征的{value:.0%}以相同或改写的文字见于其他申请人的一件在先权利要求",
     low=(
@@ -72,8 +76,8 @@ def paraphrased_claim(h: History) -> Any:
     return h.of("filing").paraphrases.max("paraphrase").fill_null(0.0)
 
 
-@feature(
-    unit="standard deviations", kinds=PATENT, direction=+1, grounds=_RANDOM, notable=3,
+@_random(
+    unit="standard deviations", notable=3,
     en="the wording is {value:+.1f} standard deviations less likely than is usual in its field",
     zh="行文出现概率低于本领域常见水平{value:+.1f}个标准差",
 )  # fmt: skip
@@ -82,8 +86,8 @@ def surprise_z(h: History) -> Any:
     return h.of("filing").texts.max("surprise_z")
 
 
-@feature(
-    unit="share", kinds=PATENT, direction=+1, grounds=_RANDOM, notable=0.5,
+@_random(
+    unit="share", notable=0.5,
     en="the text fits its own IPC class {value:.0%} worse than the class it fits best",
     zh="文本与所填分类的契合度比最接近的分类低{value:.0%}",
 )  # fmt: skip
@@ -92,8 +96,8 @@ def field_misfit(h: History) -> Any:
     return h.of("filing").texts.max("field_misfit")
 
 
-@feature(
-    unit="share", kinds=PATENT, direction=+1, grounds=_RANDOM, notable=0.9,
+@_random(
+    unit="share", notable=0.9,
     en="{value:.0%} of the title's terms stand nowhere in the claims", zh="名称用语的{value:.0%}未见于权利要求",
     low=(
         "title and claims speak of one thing: all but {value:.0%} of the title's terms stand in the claims",
@@ -105,8 +109,8 @@ def title_missing(h: History) -> Any:
     return h.of("filing").texts.max("title_missing")
 
 
-@feature(
-    unit="share", kinds=PATENT, direction=+1, grounds=_RANDOM, notable=0.85,
+@_random(
+    unit="share", notable=0.85,
     en="{value:.0%} of the abstract's terms stand nowhere in claims or description",
     zh="摘要用语的{value:.0%}未见于权利要求书和说明书",
     low=(
@@ -119,8 +123,8 @@ def abstract_missing(h: History) -> Any:
     return h.of("filing").texts.max("abstract_missing")
 
 
-@feature(
-    unit="share", kinds=PATENT, direction=+1, grounds=_RANDOM, notable=0.5,
+@_random(
+    unit="share", notable=0.5,
     en="{value:.0%} of claim 1's terms stand nowhere in the description", zh="权利要求1用语的{value:.0%}未见于说明书",
     low=(
         "the description supports claim 1: all but {value:.0%} of its terms stand there",
@@ -142,8 +146,8 @@ def claim_parts_z(h: History) -> Any:
     return h.of("filing").texts.max("claim_parts_z")
 
 
-@feature(
-    unit="filings", kinds=PATENT, direction=+1, grounds=_INVENTED, notable=1,
+@_invented(
+    unit="filings", notable=1,
     en="a table of its numbers stands the same in {value:.0f} earlier filings of other applicants",
     zh="数据表与其他申请人的{value:.0f}件在先申请相同",
     low=(
@@ -166,8 +170,8 @@ def own_tables_repeated(h: History) -> Any:
     return h.of("filing").tables.count(_.same_group)
 
 
-@feature(
-    unit="values", kinds=PATENT, direction=+1, grounds=_INVENTED, notable=1,
+@_invented(
+    unit="values", notable=1,
     en="{value:.0f} values that cannot be (a yield above 100%, a pH outside its scale, below absolute zero)",
     zh="{value:.0f}个不可能的数值（如收率超过100%、pH超出范围、低于绝对零度）",
     low=(
@@ -180,8 +184,8 @@ def impossible_values(h: History) -> Any:
     return h.of("filing").texts.max("impossible_values")
 
 
-@feature(
-    unit="series", kinds=PATENT, direction=+1, grounds=_INVENTED, notable=1,
+@_invented(
+    unit="series", notable=1,
     en="{value:.0f} series of decimals lie on a line to the last digit", zh="{value:.0f}组小数数据毫无离散，过于平滑",
     low=(
         "the data scatter as measured data do ({value:.0f} series without scatter)",
@@ -193,8 +197,8 @@ def smooth_series(h: History) -> Any:
     return h.of("filing").texts.max("smooth_series")
 
 
-@feature(
-    unit="chi-square per degree of freedom", kinds=PATENT, direction=+1, grounds=_INVENTED, notable=4,
+@_invented(
+    unit="chi-square per degree of freedom", notable=4,
     en="the last digits of the decimals are unevenly spread ({value:.1f} times what chance gives)",
     zh="小数末位数字分布不均（为随机水平的{value:.1f}倍）",
 )  # fmt: skip
