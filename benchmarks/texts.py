@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 from made_texts import LENGTH, Texts, timed
 from texts_curve import curve
-from texts_night import night
-from texts_peers import against_all, end_to_end, near_copies
+from texts_night import nights
+from texts_peers import NOTE, against_all, end_to_end, near_copies
 from texts_real import real
 
 from bonafile.features.texts import stretches
@@ -134,13 +134,14 @@ def main() -> None:
         (f"Recall against brute force, {head}", recall(made, given.queries)),
         ("Splices", splices(made, given.queries // 2)),
         ("Near copies end to end beside peers", end_to_end(Texts(given.peers, seed=4), given.queries)),
-        ("A day against a register", (row for size in given.registers for row in night(size, given.day))),
+        ("A day against a register", nights(given.registers, given.day)),
         ("Cost as the register grows", curve(given.curve) if given.curve else iter(())),
         ("Real texts", real()),
     ]
+    notes = {"Near copies end to end beside peers": [NOTE, ""]}
     lines = []
     for title, figures in parts:
-        lines += [f"## {title}", "", "| what | measured |", "|---|---|"]
+        lines += [f"## {title}", "", *notes.get(title, []), "| what | measured |", "|---|---|"]
         for what, value in figures:
             lines.append(f"| {what} | {value} |")
             print(f"{what}: {value}", flush=True)

@@ -82,8 +82,9 @@ class Growing:
         return sum(path.stat().st_size for path in self.folder.iterdir())
 
 
-def curve(sizes: list[int]) -> Iterator[tuple[str, str]]:
-    """Cost of taking a text in and of asking, at each size of the register."""
+def curve(sizes: list[int], beyond: int = 5_000_000) -> Iterator[tuple[str, str]]:
+    """Cost of taking a text in and of asking, at each size of the register, and a straight line drawn on."""
+    kept = []
     with tempfile.TemporaryDirectory() as folder:
         register = Growing(Path(folder), max(sizes))
         before = 0
@@ -93,6 +94,7 @@ def curve(sizes: list[int]) -> Iterator[tuple[str, str]]:
             found, near = timed(lambda size=size: register.near_copies(size))
             laid, spliced = timed(lambda size=size: register.laid(size))
             clock = time.perf_counter() - begin
+            kept.append((size, near, spliced))
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
             yield (
                 f"{size:,} texts",
@@ -102,3 +104,10 @@ def curve(sizes: list[int]) -> Iterator[tuple[str, str]]:
                 f"most memory held so far {peak:.1f} GiB",
             )
             before = size
+    if len(kept) > 1 and beyond > max(sizes):
+        known, *costs = (np.array(c) for c in zip(*kept, strict=True))
+        near, spliced = (float(np.polyval(np.polyfit(known, each, 1), beyond)) for each in costs)
+        yield (
+            f"{beyond:,} texts, extrapolated, not measured",
+            f"{_ASKED:,} asked: near copies {near:.1f} s, sources {spliced:.1f} s",
+        )

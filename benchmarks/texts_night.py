@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from made_texts import Texts, timed
 
 from bonafile.features.texts.borrowed import text_borrowed
@@ -20,8 +21,29 @@ from bonafile.records.register import Register
 FIRST, LAST = date(2024, 1, 1), date(2024, 12, 30)
 
 
-def night(size: int, day: int) -> Iterator[tuple[str, str]]:
-    """A day of applications against a register that knows all others already: the product itself, files and all."""
+def nights(
+    sizes: list[int], day: int, beyond: tuple[int, ...] = (1_000_000, 5_000_000)
+) -> Iterator[tuple[str, str]]:
+    """A day of applications against registers of these sizes, and a straight line drawn on through them."""
+    kept: list[tuple[int, float, float]] = []
+    for size in sizes:
+        yield from night(size, day, kept)
+    if len({size for size, *_ in kept}) > 1:
+        known, copies, all_of_it = (np.array(c) for c in zip(*kept, strict=True))
+        for size in beyond:
+            if size > max(sizes):
+                seconds = [np.polyval(np.polyfit(known, each, 1), size) for each in (copies, all_of_it)]
+                yield (
+                    f"{size:,} texts: {day:,} of a day, extrapolated, not measured",
+                    f"copies {seconds[0]:.0f} s, splices included {seconds[1]:.0f} s",
+                )
+
+
+def night(size: int, day: int, kept: list[tuple[int, float, float]]) -> Iterator[tuple[str, str]]:
+    """A day of applications against a register that knows all others already: the product itself, files and all.
+
+    Appends (size, seconds for copies, seconds for copies and splices) to `kept`.
+    """
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         delivered(place / "delivery", size, day)
@@ -41,6 +63,7 @@ def night(size: int, day: int) -> Iterator[tuple[str, str]]:
             copies, of_copies = timed(lambda: text_copies(snapshot, wanted, place))
             spliced, of_splices = timed(lambda: text_borrowed(snapshot, wanted, place))
             clock = time.perf_counter() - begin
+    kept.append((size, of_copies, of_copies + of_splices))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     yield f"{size:,} texts: taken in once", f"{once:.0f} s"
     yield f"{size:,} texts: {day:,} of a day, copies", f"{of_copies:.1f} s ({len(copies):,} pairs told)"

@@ -15,6 +15,13 @@ Pairs = set[tuple[int, int]]
 #: What the peers are given: 32 bands of 4 find Jaccard 0.7 with probability 0.9998, for half our hash values.
 _PERMUTATIONS, _PEER_BANDS = 128, 32
 _COSINE = 0.6
+NOTE = (
+    "All are fed the same texts in one process and take them in before the questions are asked. The peers are used as their "
+    "introductions show, in their quickest way that answers which texts are alike: shingles cut in plain Python, "
+    f"{_PERMUTATIONS} permutations in {_PEER_BANDS} bands of {_PERMUTATIONS // _PEER_BANDS}, which at Jaccard 0.7 "
+    "miss two pairs in ten thousand. They stop at candidates; we go on to exact answers. Processor seconds of all threads "
+    "are counted, so threads make no difference."
+)
 
 
 def near_copies(texts: list[str], asked: int, cutoff: float = 0.6) -> Pairs:
