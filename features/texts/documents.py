@@ -61,18 +61,20 @@ class Documents:
         filings = snapshot.filings.filter(_.kind.isin(PATENT_KINDS)).mutate(description=_.description_opening)
         description = _.description.fill_null("").substr(0, DESCRIPTION_READ)
         self._texts = texts_of(filings).mutate(description=description, since=_.known_from)
-        in_order = ibis.dense_rank().over(order_by=KEY)
+        self._filings = filings.filter(_.known_from < _.known_until).select(*KEY).distinct()
+        number = ibis.dense_rank().over(order_by=KEY).cast("int64")
+        self._filings = self._filings.mutate(filing=number)
         rows = self._texts.filter(_.known_from < _.known_until).select(
             *KEY, "kind", "ipc", "priority_numbers", "parent_number", "sibling_number", "since",
             digest=_.text.concat("\n", _.description).hexdigest("md5"),
-            size=(_.text.length() + _.description.length()).cast("int64"), filing=in_order.cast("int64"),
+            size=(_.text.length() + _.description.length()).cast("int64"),
             filed=_.filing_date, known=ibis.greatest(_.known_from, _.filing_date), until=_.known_until,
         )  # fmt: skip
-        rows = rows.order_by("known", "filed", "filing", "since")
+        # two queries, and the order made here: in one, the engine would hold all texts in memory
         frame = days_and_rows(rows, days=["filed", "known", "until", "since"])
+        frame = frame.merge(days_and_rows(self._filings), on=KEY)
+        frame = frame.sort_values(["known", "filed", "filing", "since"], kind="stable", ignore_index=True)
         frame["until"] = still_open(frame["until"], snapshot.day)
-        self._filings = filings.filter(_.known_from < _.known_until).select(*KEY).distinct()
-        self._filings = self._filings.mutate(filing=in_order.cast("int64"))
         frame = frame[frame["known"] < frame["until"]].reset_index(drop=True)
         #: Applicants of filings by time: filing, group (a number), start, end (days, excluded), by filing.
         self.applicants, first, keys = self._applicants()
