@@ -7,8 +7,11 @@ import resource
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date, timedelta
+from multiprocessing import get_context
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 import numpy as np
@@ -46,32 +49,56 @@ def night(size: int, day: int, kept: list[tuple[int, float, float]]) -> Iterator
     """
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
-        delivered(place / "delivery", size, day)
-        with Register.open(place / "register.duckdb") as register:
-            register.ingest([place / "delivery"])
-            wanted, all_but = (
-                register.filings_between(*days)[["office", "application_number"]]
-                for days in ((LAST, LAST), (FIRST, LAST - timedelta(1)))
-            )
-
-            def searched(as_of: date, filings: Any, search: Callable[..., Any]) -> Any:
-                return search(register.as_of(as_of), filings, place)
-
-            _, once = timed(lambda: searched(LAST - timedelta(1), all_but.tail(1), text_borrowed))
-            snapshot = register.as_of(LAST)
-            begin = time.perf_counter()
-            copies, of_copies = timed(lambda: text_copies(snapshot, wanted, place))
-            spliced, of_splices = timed(lambda: text_borrowed(snapshot, wanted, place))
-            clock = time.perf_counter() - begin
-    kept.append((size, of_copies, of_copies + of_splices))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+        once = _apart(_taken_in, place, size, day)
+        told = _apart(_of_the_day, place)
+    kept.append((size, told["copies"], told["copies"] + told["splices"]))
     yield f"{size:,} texts: taken in once", f"{once:.0f} s"
-    yield f"{size:,} texts: {day:,} of a day, copies", f"{of_copies:.1f} s ({len(copies):,} pairs told)"
+    yield (
+        f"{size:,} texts: {day:,} of a day, copies",
+        f"{told['copies']:.1f} s ({told['pairs']:,} pairs told)",
+    )
     yield (
         f"{size:,} texts: {day:,} of a day, splices included",
-        f"{of_copies + of_splices:.1f} s ({len(spliced):,} sources told; {clock:.0f} s by the clock)",
+        f"{told['copies'] + told['splices']:.1f} s ({told['sources']:,} sources told; {told['clock']:.0f} s by the clock)",
     )
-    yield f"{size:,} texts: most memory held so far", f"{peak:.1f} GiB"
+    yield (
+        f"{size:,} texts: most memory held in the night",
+        f"{told['peak']:.1f} GiB, of that {told['pages']:.1f} GiB the engine's pages of the register",
+    )
+
+
+def _apart(work: Callable[..., Any], *given: Any) -> Any:
+    """What some work gives in a process of its own: the memory of one must not count for another."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(work, *given).result()
+
+
+def _taken_in(place: Path, size: int, day: int) -> float:
+    """A register of so many texts and a day, searched once as of the day before; seconds of that search."""
+    delivered(place / "delivery", size, day)
+    with Register.open(place / "register.duckdb") as register:
+        register.ingest([place / "delivery"])
+        rmtree(place / "delivery")
+        before = LAST - timedelta(1)
+        known = register.filings_between(FIRST, before)[["office", "application_number"]].tail(1)
+        return timed(lambda: text_borrowed(register.as_of(before), known, place))[1]
+
+
+def _of_the_day(place: Path) -> dict[str, float]:
+    with Register.open(place / "register.duckdb") as register:
+        wanted = register.filings_between(LAST, LAST)[["office", "application_number"]]
+        snapshot = register.as_of(LAST)
+        begin = time.perf_counter()
+        copies, of_copies = timed(lambda: text_copies(snapshot, wanted, place))
+        spliced, of_splices = timed(lambda: text_borrowed(snapshot, wanted, place))
+        clock = time.perf_counter() - begin
+        held = "SELECT sum(memory_usage_bytes) / 2**30 FROM duckdb_memory() WHERE tag = 'BASE_TABLE'"
+        pages = snapshot.con.con.execute(held).fetchone()[0]
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    return {
+        "pairs": len(copies), "copies": of_copies, "sources": len(spliced), "splices": of_splices,
+        "clock": clock, "peak": peak, "pages": pages,
+    }  # fmt: skip
 
 
 def delivered(folder: Path, size: int, day: int) -> None:
