@@ -137,6 +137,12 @@ def neighbours(maker: Any) -> list[tuple[str, Callable[[], Pair]]]:
         attribute = one(attributes).split()
         return attribute[0] + han, f"{attribute[1]} {english_word}"
 
+    def of_its_kind() -> Pair:
+        # the list goes by kinds: animals, fruit, flowers
+        i, off = int(rng.integers(len(maker.translations))), int(rng.integers(1, 5))
+        (han, _), (_, word) = maker.translations[i], maker.translations[(i + off) % len(maker.translations)]
+        return (han, word) if rng.random() < 0.5 else (word, han)
+
     def numbered() -> Pair:
         word = one(PLAIN)
         return f"{word} {int(rng.integers(10, 100))}", f"{word} {int(rng.integers(10, 100))}"
@@ -150,7 +156,7 @@ def neighbours(maker: Any) -> list[tuple[str, Callable[[], Pair]]]:
         ("a family name in common", names), ("a Western family name in common", western_names), ("short, letters", short_letters),
         ("short, Chinese", short_chinese), ("an ordinary word in common", shared_word), ("a stem in common", shared_head),
         ("an ending in common", shared_end), ("fanciful, beginning alike", fanciful), ("half a translation", other_thing),
-        ("numbered", numbered), ("strangers", strangers),
+        ("another thing of its kind", of_its_kind), ("numbered", numbered), ("strangers", strangers),
     ]  # fmt: skip
     return made + [(how, drawn(pairs)) for how, pairs in listed.items()]
 

@@ -41,7 +41,7 @@ from mark_words import (
 )
 
 KINDS = ("written", "contained", "permuted", "sound", "look", "meaning")
-SEEDS = {"tuning": 11, "test": 4711}
+SEEDS = {"tuning": 11, "test": 5821}
 #: (later, earlier, kind). Trademark Examination Guidelines 2021, part II ch. 2, 6.2-1 to 6.3, and the pairs that
 #: the issue and the domain notes name beside them.
 OFFICIAL = [

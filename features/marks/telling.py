@@ -111,7 +111,9 @@ def _inside(later: Form, earlier: Form) -> Iterator[Evidence | None]:
             strength = max(strength, like.similarity if like else 0.0)
         elif b.isascii() and len(later.words) == 1:
             strength = max(strength, _beside_words(a[: as_written.start], a[as_written.end :], b))
-        if ordinary(b):  # PARADISE, 光明: whose, is for its fame to say
+        beside = as_written.end if as_written.end < len(a) else as_written.start - 1
+        # PARADISE, 光明: whose, is for its fame to say; beside the other script a word is a mark of its own
+        if ordinary(b) and (b not in later.words or resemblance.has_han(a[beside]) == resemblance.has_han(b)):
             strength -= _ORDINARY
         if is_headword(a):
             strength = min(strength, _CHANCE)  # ADVISABLE, 自行车
@@ -382,13 +384,12 @@ def meaning(later: Form, earlier: Form) -> Evidence | None:
         return None
     if later.mixed == earlier.mixed:
         return Evidence(0.6)
-    if is_everyday(a) or is_everyday(b):
-        return Evidence(_EVERYBODYS)
     chinese = a if later.mixed else b
     direct = senses(chinese)
     if len(chinese) < 2 or (sense in direct and direct.index(sense) > 5):
         return Evidence(0.75)
-    return Evidence(0.88)
+    # whose such a word is, is for its fame to say
+    return Evidence(0.88 - _ORDINARY if is_everyday(a) or is_everyday(b) else 0.88)
 
 
 def _unless_words(strength: float, a: str, b: str) -> float:

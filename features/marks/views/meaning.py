@@ -1,14 +1,19 @@
 """View `meaning`: the query and the mark are words with a translation in common.
 
-**Definition.** dictionary.senses gives the senses of a folded form: for a Chinese headword of CC-CEDICT its short
-English glosses, for an English word itself, in the singular, if it is such a gloss. A mark is found, with
-similarity 1 whatever the cutoff, when the two forms have a sense in common (苹果 and APPLE, 骆驼 and CAMELS), or
-when one is Chinese and the other, in the singular, is a compound sense of it (红牛 and RED BULL): two words of
-which each is one of the first six senses of one of the two words that the Chinese one can be cut into.
+**Definition.** dictionary.senses gives the senses of a folded form: of a Chinese headword of CC-CEDICT its short
+English glosses, of an English word itself and what it may be the plural of (glosses.singulars), as far as these are
+such glosses. dictionary.translations adds, for a Chinese form, what a translator might put for its first six senses
+(glosses.py), and stands in for a form that is no headword with those of what it is without 老, 子, 树 and the like. A
+mark is found, with similarity 1 whatever the cutoff, when the two forms are both Chinese or both not and have a sense in
+common; or when one is Chinese and the other is, or may be the plural of, a translation (苹果 and APPLE, 骆驼 and
+CAMELS) or a compound sense of it (红牛 and RED BULL): a translation of the one and of the other of two words that it
+can be cut into.
 
-**Lossless.** dictionary.same_meaning lists every form that has a sense of the query: the headwords with that
-gloss, the gloss, and its plural, which are all the forms whose singular is that gloss; and for compounds every
-cut of the query into two words and every pair of their translations. Each is asked for whole.
+**Lossless.** dictionary.same_meaning lists every form that has a sense of the query. Of a Chinese one: the headwords
+with one of its senses, and every plural of its translations and compound senses, where glosses.plurals inverts
+glosses.singulars. Of another one, for itself and everything it may be the plural of: its plurals, the headwords with
+that sense or translation, these with what changes nothing at an end where that makes no headword, and for compounds
+every cut into two words and every pair of their translations. Each is asked for whole.
 """
 
 from __future__ import annotations

@@ -14,8 +14,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bonafile.features.marks import glyph_classes, glyph_pictures, glyphs, reading_table
-from bonafile.features.marks.dictionary import compound_senses, same_meaning, senses, singular
+from bonafile.features.marks.dictionary import compound_senses, same_meaning, senses, translations
 from bonafile.features.marks.folding import fold, look, sound
+from bonafile.features.marks.glosses import plurals, singulars
 from bonafile.features.marks.index import MarkIndex
 from bonafile.features.marks.resemblance import has_han
 
@@ -165,13 +166,23 @@ WORDS = [
     "金狮",
     "golden lion",
     "赤牛",
+    "野狼",
+    "wolves",
+    "柏树",
+    "CYPRESS",
+    "老鹰花",
+    "永恒",
+    "ETERNITY",
+    "cherries",
+    "樱桃",
 ]
 
 
 def one_meaning(a: str, b: str) -> bool:
-    if set(senses(a)) & set(senses(b)):
-        return True
-    return any(has_han(x) > has_han(y) and singular(y) in compound_senses(x) for x, y in ((a, b), (b, a)))
+    if has_han(a) == has_han(b):
+        return bool(set(senses(a)) & set(senses(b)))
+    chinese, word = (a, b) if has_han(a) else (b, a)
+    return bool(set(singulars(word)) & {*translations(chinese), *compound_senses(chinese)})
 
 
 @settings(max_examples=40, deadline=None)
@@ -191,6 +202,33 @@ def test_words_of_one_meaning_are_listed_whole() -> None:
     assert {"apple", "apples", "苹果"} <= set(same_meaning("苹果"))
     assert "骆驼" in same_meaning("camels")
     assert same_meaning("qqqq") == ()
+    for chinese, word in (
+        ("野狼", "wolves"),
+        ("永恒", "eternity"),
+        ("海岸", "coast"),
+        ("柏树", "cypress"),
+        ("飞龙", "flyingdragon"),
+    ):
+        assert (word in same_meaning(chinese), chinese in same_meaning(word)) == (True, True)
+
+
+def test_plurals_are_what_singulars_lead_back_from() -> None:
+    for word in (
+        "apple",
+        "cherry",
+        "wolf",
+        "knife",
+        "ash",
+        "cookie",
+        "venus",
+        "bus",
+        "glass",
+        "oat",
+        "s",
+        "lives",
+    ):
+        assert all(word in singulars(made) for made in plurals(word))
+        assert all(word in plurals(one) for one in singulars(word))
 
 
 @pytest.mark.parametrize(
