@@ -112,9 +112,9 @@ def nearness(some: Sequence[str]) -> NDArray[np.float32]:
     number = {c: i for i, c in enumerate(characters)}
     of = [number[c] for c in some]
     # rounded: how a processor adds up must not change the order
-    score = np.round(pictured(some) + _PARTS * alike[np.ix_(of, of)], 3)
+    score = np.round(pictured(some) + np.float32(_PARTS) * alike[np.ix_(of, of)], 3).astype(np.float32)
     np.fill_diagonal(score, 0)
-    return score  # type: ignore[no-any-return]
+    return score
 
 
 @cache
