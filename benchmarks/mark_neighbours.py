@@ -36,8 +36,8 @@ Pair = tuple[str, str] | None
 
 
 def neighbours(maker: Any) -> list[tuple[str, Callable[[], Pair]]]:
-    """Names of the ways and functions that draw a pair, for a mark_pairs.Maker."""
-    from mark_pairs import everyday_words
+    """Names of the ways and functions that draw a pair, for a mark_maker.Maker."""
+    from mark_drawing import everyday_words
 
     split = maker.split
     chinese, english = _half(everyday_words("zh"), split), _half(everyday_words("en"), split)
@@ -167,7 +167,7 @@ def _half(words: list[str], split: str) -> list[str]:
 
 
 def _sounding(word: str) -> str:
-    from mark_pairs import reading
+    from mark_drawing import reading
 
     return "".join(map(reading, word)) if not word.isascii() else word[:3]
 

@@ -126,8 +126,8 @@ def oppositions(thresholds: dict[str, float]) -> tuple[int, pd.DataFrame]:
     true = [{marks.index(m)} for m in earlier]
     of = list(range(len(later)))
     rows = {"the rule": _row(verdicts(later, earlier)["strength"].to_numpy(), 0.8, of)}
-    hits = judged(later, marks, candidates(later, MarkIndex.build(as_marks(marks))))
-    rows["the rule"] |= _ranks([_sparse(hits, q, len(marks)) for q in of], true)
+    every = verdicts([a for a in later for _ in marks], marks * len(later))["strength"].to_numpy()
+    rows["the rule"] |= _ranks(every.reshape(len(later), len(marks)), true)
     for name, scorer in PEERS.items():
         rows[name] = _row(scorer(later, earlier), thresholds[name], of)
         rows[name] |= _ranks(against_all(name, later, marks), true)

@@ -1,7 +1,7 @@
 """Words the labelled mark pairs are made of: own lists, so that the pairs do not lean on the product's tables.
 
 Names of well-known marks are public facts written down from memory; translations, look-alikes, respellings and
-homophones are ours. mark_pairs.py makes pairs of them.
+homophones are ours. mark_maker.py makes pairs of them.
 """
 
 from __future__ import annotations

@@ -5,8 +5,8 @@ hand: which hits of the views are worth a look, and what they are called. What a
 its words are on the register) and what a hit means for a filer is not decided here.
 
 Strengths are comparable across kinds: 1 is equality, at :data:`ALIKE` and above a copy is meant, and what could
-well be chance lies below. The rule was set on half of the labelled pairs of benchmarks/mark_pairs.py and is
-measured on the other half (docs/figures-mark-quality.md).
+well be chance lies below, the nearer the higher (marks without anything in common have 0). The rule was set on half
+of the labelled pairs of benchmarks/mark_pairs.py and is measured on the other half (docs/figures-mark-quality.md).
 """
 
 from __future__ import annotations
@@ -15,10 +15,12 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import pandas as pd
+from rapidfuzz.distance import Indel
 
+from bonafile.features.marks.evidence import Evidence
 from bonafile.features.marks.forms import Form, form_of, forms_of
-from bonafile.features.marks.resemblance import CUTOFF, tellable
-from bonafile.features.marks.telling import WAYS, Evidence
+from bonafile.features.marks.resemblance import CUTOFF, has_han, tellable
+from bonafile.features.marks.telling import WAYS
 
 #: Verdicts of this strength and more are copies.
 ALIKE = float(CUTOFF)
@@ -50,6 +52,8 @@ class Verdict(NamedTuple):
 
 #: Of marks that differ in a number only.
 _SERIES = 0.7
+#: As near as marks can come that are no copies.
+_NEAREST = 0.75
 NONE = Verdict("", 0.0)
 
 
@@ -83,11 +87,28 @@ def judged(later: Form, earlier: Form) -> Verdict:
     if a == b:
         return Verdict("equal", 1.0 if len(a) > 1 else 0.75, "", 0, len(a))
     if not tellable(b) or not tellable(a):
-        return _short(later, earlier)
+        return _graded(_short(later, earlier), later, earlier)
     found = [(kind, e) for kind in KINDS[1:] if (e := WAYS[kind](later, earlier)) is not None]
     if _one_series(a, b):
         found = [(kind, e._replace(strength=min(e.strength, _SERIES))) for kind, e in found]
-    return _best(found)
+    return _graded(_best(found), later, earlier)
+
+
+def _graded(found: Verdict, later: Form, earlier: Form) -> Verdict:
+    """What is no copy by how near the marks come all the same, so that all earlier marks can be ordered: the mean of
+    what chance explains and of the letters that their own parts, and the nearest two words of these, have in common.
+    """
+    if found.strength >= ALIKE:
+        return found
+    whole = Indel.normalized_similarity(later.own, earlier.own)
+    words = max((_near(x, y) for x in later.own_words for y in earlier.own_words), default=0.0)
+    return found._replace(strength=round((found.strength + _NEAREST * (whole + words) / 2) / 2, 6))
+
+
+def _near(a: str, b: str) -> float:
+    """How alike two words are; less of short ones, which are near everything."""
+    weight = min(1.0, min(len(a), len(b)) / (2 if has_han(a) or has_han(b) else 4))
+    return weight * Indel.normalized_similarity(a, b)
 
 
 def _one_series(a: str, b: str) -> bool:

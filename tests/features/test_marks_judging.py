@@ -77,6 +77,12 @@ def test_what_is_like_but_no_copy_is_still_named() -> None:
     assert describe("", "安踏")["en"] == "nothing in common"
 
 
+def test_what_is_no_copy_is_ordered_by_how_near_it_comes() -> None:
+    near, far, other = (verdict(m, "SILVER VALLEY").strength for m in ("GOLDEN VALLEY", "GOLDEN RIVER", "QQQ"))
+    assert ALIKE > near > far > other >= 0
+    assert verdict("安踏", "NIKE").strength == 0
+
+
 def test_many_at_once_are_judged_like_one() -> None:
     pairs = [(a, b) for a, b, _kind, _en in COPIES]
     table = verdicts([a for a, _ in pairs], [b for _, b in pairs])

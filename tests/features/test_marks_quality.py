@@ -36,8 +36,8 @@ def test_every_official_pair_is_found_and_its_kind_named() -> None:
 
 def test_copies_are_found_and_neighbours_left_alone(judged: pd.DataFrame) -> None:
     copy, found = judged["kind"] != "", judged["strength"] >= 0.8
-    # the goal of 0.98 holds on the pairs the rule was set on; this seed was drawn afterwards
-    assert found[copy].mean() >= 0.95
+    # the goal of 0.98 is held by the 2,100 copies of the benchmark; of 420 a few more or less are chance
+    assert found[copy].mean() >= 0.97
     assert (found & copy).sum() / found.sum() >= 0.95
     assert found[~copy].mean() <= 0.03
 
@@ -46,7 +46,7 @@ def test_copies_are_found_and_neighbours_left_alone(judged: pd.DataFrame) -> Non
 def test_no_kind_of_copy_is_left_out(judged: pd.DataFrame, kind: str) -> None:
     of = judged[judged["kind"] == kind]
     assert len(of) == 70
-    assert (of["strength"] >= 0.8).mean() >= 0.88
+    assert (of["strength"] >= 0.8).mean() >= 0.9
 
 
 def test_what_the_rule_calls_a_copy_is_found_in_an_index_by_some_view(judged: pd.DataFrame) -> None:
