@@ -78,7 +78,9 @@ def test_what_is_like_but_no_copy_is_still_named() -> None:
 
 
 def test_what_is_no_copy_is_ordered_by_how_near_it_comes() -> None:
-    near, far, other = (verdict(m, "SILVER VALLEY").strength for m in ("GOLDEN VALLEY", "GOLDEN RIVER", "QQQ"))
+    near, far, other = (
+        verdict(m, "SILVER VALLEY").strength for m in ("GOLDEN VALLEY", "GOLDEN RIVER", "QQQ")
+    )
     assert ALIKE > near > far > other >= 0
     assert verdict("安踏", "NIKE").strength == 0
 
