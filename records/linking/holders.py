@@ -120,12 +120,15 @@ def joined(held: pd.DataFrame) -> pd.DataFrame:
         work.register("held", held)
         return work.execute(
             """
-            WITH marked AS (
+            WITH begun AS (  -- one row per first day, so that both windows below see one order
+                SELECT party, kind, value, behind, known_from, max(known_until) AS known_until, min(unit) AS unit
+                FROM held GROUP BY party, kind, value, behind, known_from),
+            marked AS (
                 SELECT *, CASE WHEN known_from <= max(known_until) OVER (
-                    PARTITION BY party, kind, value, behind ORDER BY known_from, known_until
-                    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) THEN 0 ELSE 1 END AS new FROM held),
+                    PARTITION BY party, kind, value, behind ORDER BY known_from
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) THEN 0 ELSE 1 END AS new FROM begun),
             numbered AS (
-                SELECT *, sum(new) OVER (PARTITION BY party, kind, value, behind ORDER BY known_from, known_until
+                SELECT *, sum(new) OVER (PARTITION BY party, kind, value, behind ORDER BY known_from
                     ROWS UNBOUNDED PRECEDING) AS run FROM marked)
             SELECT party, kind, value, behind, arg_min(unit, known_from) AS unit, min(known_from) AS known_from,
                 max(known_until) AS known_until
