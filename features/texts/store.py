@@ -36,7 +36,7 @@ class RowStore:
             folder.mkdir(parents=True, exist_ok=True)
 
     def rows(
-        self, digests: Sequence[str], make: Callable[[list[int]], NDArray], piece: int = 50_000
+        self, digests: Sequence[str], make: Callable[[list[int]], NDArray], piece: int = 20_000
     ) -> NDArray:
         """The rows of the texts with these digests (32 hexadecimal digits), in their order.
 
