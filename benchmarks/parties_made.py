@@ -12,11 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from bonafile.records.simulation import END, PRIOR
-from bonafile.records.simulation.chance import Chance
-from bonafile.records.simulation.outcomes import Office
-from bonafile.records.simulation.schemes import draw_up
-from bonafile.records.simulation.world import World
+from bonafile.records.simulation import drawn
 from bonafile.records.simulation.writing import write
 
 #: Patterns of the made register whose applicants belong together by construction; those of all others do not.
@@ -39,25 +35,25 @@ def simulated(folder: Path, filings: int, seed: int) -> pd.DataFrame:
     carry its brand. `traced`: its parts that the delivery ties together by some trace, directly or through others.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    world = World(seed, filings, 24, END)
-    draw_up(world, {"trademark": filings - filings // 2, "patent": filings // 2}, PRIOR)
-    write(world, Office(Chance(seed + 1_000_003), world.calendar.days[-1]), folder, Chance(seed + 2_000_003))
+    makers = drawn(filings, 24, seed)
+    write(*makers, folder)
+    shown = [filing.instead or filing for filing in makers[0].world.filings]
     groups = Joined()
     brands: dict[str, int] = {}
-    for filing in world.filings:
+    for filing in shown:
         for owner in filing.applicants:
             if filing.scheme.pattern in TOGETHER:
                 groups.join(id(owner), filing.scheme.group)
             if filing.scheme.pattern in BRANDED and owner.brand:
                 groups.join(id(owner), brands.setdefault(owner.brand, id(owner)))
     traced = Joined()
-    for filing in world.filings:
+    for filing in shown:
         for owner in filing.applicants:
             for trace in traces(filing, owner):
                 traced.join(id(owner), (groups.root(id(owner)), trace))
     rows = [
         (filing.number, float(n), str(groups.root(id(owner))), str(traced.root(id(owner))))
-        for filing in world.filings
+        for filing in shown
         for n, owner in enumerate(filing.applicants, 1)
     ]
     return pd.DataFrame(rows, columns=["application_number", "sequence", "group", "traced"])

@@ -25,6 +25,8 @@ from bonafile.records.linking.places import place_forms
 
 #: Marks count as the same act when they are filed within this many days; two windows overlap by half.
 MARK_DAYS = 30
+#: A house begins its marks alike from the first; of many marks two begin like anybody's by chance.
+STEM_MARKS = 5
 #: A seller with more buyers than this sells to anybody: its sales link nobody.
 BUYERS = 3
 _NO_IDENTIFIER = re.compile(
@@ -280,7 +282,9 @@ def _marks(snapshot: Any, mentions: pd.DataFrame) -> pd.DataFrame:
     for name, shift in (("a", 0), ("b", half)):
         window = both["mark_folded"] + "@" + name + ((number + shift) // MARK_DAYS).astype(str)
         pieces.append(piece("mark", both.assign(window=window), "window"))
-    return pd.concat([*pieces, piece("stem", both.assign(stem=_stems(both["mark_folded"])), "stem")])
+    first = both.sort_values(["known_from", "office", "application_number", "mark_folded"])
+    first = first.drop_duplicates(["party", "mark_folded"]).groupby("party").head(STEM_MARKS)
+    return pd.concat([*pieces, piece("stem", first.assign(stem=_stems(first["mark_folded"])), "stem")])
 
 
 def _stems(words: pd.Series) -> pd.Series:

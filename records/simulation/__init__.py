@@ -11,8 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bonafile.records.errors import InputError
+
+if TYPE_CHECKING:
+    from bonafile.records.simulation.writing import Maker
 
 #: Share of bad filings by model kind: about what the office published for 2021 and 2022.
 PRIOR = {"trademark": 0.05, "patent": 0.15}
@@ -47,12 +51,7 @@ def simulate(
     label (1 bad), pattern, lookalike (1: honest, but resembles a bad pattern), group (who belongs together) and
     grounds. Raises InputError where an argument is out of range or the folder cannot be written.
     """
-    from bonafile.records.simulation import crowds
-    from bonafile.records.simulation.chance import Chance
-    from bonafile.records.simulation.outcomes import Office
-    from bonafile.records.simulation.schemes import draw_up
-    from bonafile.records.simulation.world import World
-    from bonafile.records.simulation.writing import Maker, write
+    from bonafile.records.simulation.writing import write
 
     shares = {**PRIOR, **(prior or {})}
     _check(filings, months, seed, shares)
@@ -61,15 +60,8 @@ def simulate(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise _unwritable(folder, error) from error
-    world = World(seed, filings, months, end)
-    draw_up(world, {"trademark": filings - filings // 2, "patent": filings // 2}, shares)
-    late = world.beside("crowds")
-    crowds.put_in(world, late)
-    end_day = world.calendar.days[-1]
-    makers = (
-        Maker(world, Office(Chance(seed + 1_000_003), end_day), Chance(seed + 2_000_003)),
-        Maker(late, Office(Chance(seed, "office of crowds"), end_day), Chance(seed, "delivery of crowds")),
-    )
+    makers = drawn(filings, months, seed, shares, end)
+    world = makers[0].world
     try:
         write(*makers, folder)
     except OSError as error:
@@ -77,6 +69,28 @@ def simulate(
     shown = [f.instead or f for f in world.filings]
     bad = {kind: sum(f.label for f in shown if f.scheme.model_kind == kind) for kind in PRIOR}
     return MadeRegister(folder, len(world.filings), bad, world.calendar.days[0], world.calendar.days[-1])
+
+
+def drawn(
+    filings: int, months: int, seed: int, prior: Mapping[str, float] = PRIOR, end: date = END
+) -> tuple[Maker, Maker]:
+    """The made register before it is written: its world, and the one of what stands in place of some filings."""
+    from bonafile.records.simulation import crowds
+    from bonafile.records.simulation.chance import Chance
+    from bonafile.records.simulation.outcomes import Office
+    from bonafile.records.simulation.schemes import draw_up
+    from bonafile.records.simulation.world import World
+    from bonafile.records.simulation.writing import Maker
+
+    world = World(seed, filings, months, end)
+    draw_up(world, {"trademark": filings - filings // 2, "patent": filings // 2}, prior)
+    late = world.beside("crowds")
+    crowds.put_in(world, late)
+    last = world.calendar.days[-1]
+    return (
+        Maker(world, Office(Chance(seed + 1_000_003), last), Chance(seed + 2_000_003)),
+        Maker(late, Office(Chance(seed, "office of crowds"), last), Chance(seed, "delivery of crowds")),
+    )
 
 
 def _check(filings: int, months: int, seed: int, prior: Mapping[str, float]) -> None:

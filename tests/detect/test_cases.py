@@ -118,27 +118,27 @@ def squat(d: Delivery, party: Party, days: list[date], shops: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def register(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two squatters of shop names with one representative in two districts of a city (too little to be one linked
-    group), each filing on both days; a third alone; an honest firm with the representative's name in another city."""
+    """Two squatters of shop names with one representative in two districts of a city, and nothing else in common (too
+    little to be one linked group), each filing on both days; a third alone; an honest firm with the representative's name in another city."""
     folder = tmp_path_factory.mktemp("cases")
     d = Delivery(801)
     days = [*spread(date(2025, 9, 1), date(2026, 2, 27), 30), DAY, DAY + timedelta(days=1)]
     pair = [
         d.firm(
-            f"案例关联{i}商行",
+            name,
             capital=0,
             staff=0,
             scope="日用百货销售",
             representative="案例关某",
             region=region,
         )
-        for i, region in enumerate(("110108", "110105"))
+        for name, region in (("示例晴川商行", "110108"), ("远岫示例商行", "110105"))
     ]
     for party in pair:
         squat(d, party, days, "女装")
     alone = d.firm("案例独行商行", capital=0, staff=0, scope="日用百货销售", representative="案例独某")
     squat(d, alone, days, "家居")
-    honest = d.firm("案例本分有限公司", representative="案例关某", region="330106")
+    honest = d.firm("本分案例有限公司", representative="案例关某", region="330106")
     d.mark(honest, DAY, "本分茶", "30")
     d.event(
         d.mark(alone, date(2025, 1, 6), "案例旧标", "3"),
@@ -175,7 +175,7 @@ def by_applicant(outcome: Outcome) -> dict[str, str]:
 def test_one_representative_ties_the_flagged_and_only_them(two_days: tuple[Outcome, Outcome, Path]) -> None:
     first = two_days[0]
     cases = by_applicant(first)
-    assert cases["案例关联0商行"] == cases["案例关联1商行"]
+    assert cases["示例晴川商行"] == cases["远岫示例商行"]
     assert len(set(cases.values())) == 3  # the pair, the loner, the honest firm
     assert first.findings["case_id"].notna().all()
     links = first.book.links
@@ -187,12 +187,12 @@ def test_totals_are_the_case_s_and_come_with_members_and_evidence(
     two_days: tuple[Outcome, Outcome, Path],
 ) -> None:
     first = two_days[0]
-    case = first.book.cases.set_index("case_id").loc[by_applicant(first)["案例关联0商行"]]
+    case = first.book.cases.set_index("case_id").loc[by_applicant(first)["示例晴川商行"]]
     assert case["parties"] == 2
     assert case["filings_life"] == 62  # 31 each by that day
     members = json.loads(case["members"])
     assert [m["filings_life"] for m in members] == [31, 31]
-    assert {m["applicant"] for m in members} == {"案例关联0商行", "案例关联1商行"}
+    assert {m["applicant"] for m in members} == {"示例晴川商行", "远岫示例商行"}
     assert sum(month.get("filings", 0) for month in json.loads(case["timeline"])) == 62
     evidence = json.loads(case["evidence"])
     assert evidence[0]["zh"] == "2个主体的法定代表人同为案例关某"
@@ -217,8 +217,8 @@ def test_the_number_stays_the_next_day_and_the_opening_is_remembered(
     two_days: tuple[Outcome, Outcome, Path],
 ) -> None:
     first, second, _ = two_days
-    assert by_applicant(first)["案例关联0商行"] == by_applicant(second)["案例关联1商行"]
-    case = second.book.cases.set_index("case_id").loc[by_applicant(second)["案例关联0商行"]]
+    assert by_applicant(first)["示例晴川商行"] == by_applicant(second)["远岫示例商行"]
+    case = second.book.cases.set_index("case_id").loc[by_applicant(second)["示例晴川商行"]]
     assert case["opened"] == DAY
     assert case["flagged"] == 4  # both days' filings
     assert json.loads(case["history"]) == [
@@ -256,8 +256,8 @@ def test_a_merge_and_a_split_are_in_the_history(
     gone = next(g for g in map(str, range(99)) if case_id("CN", f"filing:{g}", "trademark") < loner)
     opened = {one: yesterday - timedelta(days=5), other: yesterday, "C-STRANGE000": yesterday}
     rows = [
-        (one, numbers.loc["案例关联0商行", "application_number"]),
-        (other, numbers.loc["案例关联1商行", "application_number"]),
+        (one, numbers.loc["示例晴川商行", "application_number"]),
+        (other, numbers.loc["远岫示例商行", "application_number"]),
         ("C-STRANGE000", numbers.loc["案例独行商行", "application_number"]),
         ("C-STRANGE000", gone),
     ]  # fmt: skip
@@ -275,7 +275,11 @@ def test_a_merge_and_a_split_are_in_the_history(
 def _bases(folder: Path) -> list[str]:
     """The cases of the groups of the pair alone."""
     with Register.open(folder / "register.duckdb", read_only=True) as register:
-        rows = register.as_of(DAY).current("parties").filter(lambda t: t.name.startswith("案例关联"))
+        rows = (
+            register.as_of(DAY)
+            .current("parties")
+            .filter(lambda t: t.name.isin(["示例晴川商行", "远岫示例商行"]))
+        )
         groups = rows.select("name", "group_key").distinct().to_pandas().sort_values("name")["group_key"]
     return [case_id("CN", group, "trademark") for group in groups]
 
