@@ -7,10 +7,12 @@ by the hash of its words, and only the pages asked for are ever read into words.
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 #: Of the format of the file: another one is not read.
@@ -55,21 +57,44 @@ def kept(
         path = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "bonafile" / f"{name}.words"
     except RuntimeError:  # a user without a home
         return _opened(_written(version, make()))
-    try:
-        found = _opened(path.read_bytes(), version)
-        if sorted(found) == wanted:
-            return found
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
-        pass
-    whole = _written(version, make())
+    found = _read(path, version, wanted)
+    if found is None:
+        with _alone(path):
+            found = _read(path, version, wanted)  # another process may have derived them meanwhile
+            if found is None:
+                whole = _written(version, make())
+                _keep(path, whole)
+                found = _opened(whole)
+    return found
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """One process at a time, where there is a folder to keep anything in."""
+    with ExitStack() as stack:
+        with suppress(OSError):
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            lock = stack.enter_context(path.with_suffix(".lock").open("w"))
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _keep(path: Path, whole: bytes) -> None:
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         beside.write_bytes(whole)
         beside.replace(path)
     except OSError:
         beside.unlink(missing_ok=True) if beside.parent.is_dir() else None
-    return _opened(whole)
+
+
+def _read(path: Path, version: str, wanted: list[str]) -> dict[str, Words] | None:
+    """The kept lists, None where the file is not what is wanted."""
+    try:
+        found = _opened(path.read_bytes(), version)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return None
+    return found if sorted(found) == wanted else None
 
 
 def _page_of(word: str, pages: int) -> int:
