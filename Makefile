@@ -23,7 +23,7 @@ demo: setup  ## the main job on a made register: ingest, train, screen a day, wr
 	$(BIN)/bonafile --workspace demo demo
 
 test: setup  ## run the tests
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 lint: setup  ## style, types and the one-way arrow between the rooms
 	$(BIN)/ruff check .

@@ -114,7 +114,7 @@ def _measured(path: Path, day: date, moments: pd.DataFrame, kind: str) -> pd.Dat
 
 
 @pytest.mark.parametrize("kind", MODEL_KINDS)
-@pytest.mark.parametrize("later", [0, 130, 3000])
+@pytest.mark.parametrize("later", [0, 3000])
 def test_the_future_moves_nothing(
     registers: tuple[Path, Path, pd.DataFrame, date], expected: dict[str, pd.DataFrame], kind: str, later: int
 ) -> None:
