@@ -1,6 +1,6 @@
-"""The one shared fixture: a small made register, ingested, with a champion of each kind.
+"""What all workers of a test run share: kernels compiled once, and a small made register with a champion of each kind.
 
-Made once for all workers of a test run; each gets a copy of its own, since a workspace may be moved and copied.
+Each worker gets a copy of the register's workspace of its own, since a workspace may be moved and copied.
 """
 
 from __future__ import annotations
@@ -8,12 +8,36 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import tempfile
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
+from numba.core.dispatcher import Dispatcher
 
 from bonafile.detect import verbs
 from bonafile.records.schema import MODEL_KINDS
+
+_compiling = threading.RLock()
+_held = 0
+_compile = Dispatcher.compile
+
+
+def _compiled(self: Any, signature: Any) -> Any:
+    """One worker compiles, or finds compiled, at a time: the others then find the kernel in the cache beside its source."""
+    global _held
+    with _compiling, (Path(tempfile.gettempdir()) / "bonafile-tests-compiling.lock").open("w") as lock:
+        if not _held:  # a kernel may call another
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        _held += 1
+        try:
+            return _compile(self, signature)
+        finally:
+            _held -= 1
+
+
+Dispatcher.compile = _compiled
 
 
 @pytest.fixture(scope="session")

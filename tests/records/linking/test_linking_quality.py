@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 import pytest
@@ -34,6 +35,33 @@ def sure(hard: tuple[Register, pd.DataFrame]) -> Links:
     return link(hard[0].as_of(LAST))
 
 
+DECIDED = date(2026, 6, 1)
+
+
+class Decided(NamedTuple):
+    """Links at the wide threshold after an examiner parted two parties and joined two others."""
+
+    links: Links
+    said: Judgements
+    parted: tuple[str, str]
+    joined: tuple[str, str]
+
+
+@pytest.fixture(scope="module")
+def decided(
+    hard: tuple[Register, pd.DataFrame], sure: Links, tmp_path_factory: pytest.TempPathFactory
+) -> Decided:
+    said = Judgements(tmp_path_factory.mktemp("said") / "judgements.csv")
+    assert said.read().empty
+    parted = largest(sure)
+    said.add(*reversed(parted), "not_same", DECIDED, "examiner", "different owners")
+    alone = sure.memberships.drop_duplicates("party", keep=False)
+    joined = alone["party"].iloc[0], alone["party"].iloc[-1]
+    said.add(*joined, "same", DECIDED, "examiner")
+    links = link(hard[0].as_of(LAST), threshold="wide", judgements=said.read())
+    return Decided(links, said, parted, joined)
+
+
 def told(links: Links, truth: pd.DataFrame) -> pd.DataFrame:
     rows = (
         links.mentions.merge(truth, on=["application_number", "sequence"])
@@ -56,10 +84,9 @@ def test_precision_and_recall_on_the_hard_set(hard: tuple[Register, pd.DataFrame
 
 
 def test_the_wide_threshold_finds_more_and_stays_precise(
-    hard: tuple[Register, pd.DataFrame], sure: Links
+    hard: tuple[Register, pd.DataFrame], sure: Links, decided: Decided
 ) -> None:
-    wide = link(hard[0].as_of(LAST), threshold="wide")
-    table = told(wide, hard[1])
+    table = told(decided.links, hard[1])
     found = agreement(table["group"], table["found"])
     narrow = told(sure, hard[1])
     assert found.recall >= agreement(narrow["group"], narrow["found"]).recall
@@ -136,20 +163,11 @@ def test_groups_are_written_for_a_day(sure: Links, tmp_path: Path) -> None:
         explain.write_groups(sure, date(2030, 1, 1), tmp_path / "later.csv")
 
 
-def test_an_examiners_decisions_win_and_are_kept(
-    hard: tuple[Register, pd.DataFrame], sure: Links, tmp_path: Path
-) -> None:
-    a, b = largest(sure)
-    day = date(2026, 6, 1)
-    said = Judgements(tmp_path / "judgements.csv")
-    assert said.read().empty
-    said.add(b, a, "not_same", day, "examiner", "different owners")
-    alone = sure.memberships.drop_duplicates("party", keep=False)
-    one, other = alone["party"].iloc[0], alone["party"].iloc[-1]
-    said.add(one, other, "same", day, "examiner")
-    after = link(hard[0].as_of(LAST), judgements=said.read())
+def test_an_examiners_decisions_win_and_are_kept(decided: Decided) -> None:
+    after, said, (a, b), (one, other) = decided
     assert after.on(LAST)[a] != after.on(LAST)[b]
-    assert after.on(date(2026, 5, 31))[a] == after.on(date(2026, 5, 31))[b], "not before it was decided"
+    before = after.on(DECIDED - timedelta(days=1))
+    assert before[a] == before[b], "not before it was decided"
     assert after.on(LAST)[one] == after.on(LAST)[other]
     reason = explain.why(after, one, other, LAST)
     assert reason is not None
@@ -157,8 +175,8 @@ def test_an_examiners_decisions_win_and_are_kept(
     assert "审查员" in reason.sentence("zh")
     for wrong in ((a, a, "same"), (a, b, "perhaps"), ("nobody", b, "same")):
         with pytest.raises(InputError):
-            said.add(*wrong, day, "examiner")
-    (tmp_path / "judgements.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+            said.add(*wrong, DECIDED, "examiner")
+    said.path.write_text("a,b\n1,2\n", encoding="utf-8")
     with pytest.raises(InputError, match="damaged"):
         said.read()
 
