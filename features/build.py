@@ -97,7 +97,8 @@ def measure(
     frame = history.table(expressions).select("position", *declared, group_key="group").order_by("position")
     values = frame.to_pandas().set_index("position")
     out = moments.join(values.astype(dict.fromkeys(declared, "float64")))
-    return Measured(out[[*KEYS, "group_key", *declared]], history, leaves, facts)
+    # a copy: the engine hands over a block per column, and pandas warns of every further one
+    return Measured(out[[*KEYS, "group_key", *declared]].copy(), history, leaves, facts)
 
 
 def build(snapshot: Any, moments: pd.DataFrame, model_kind: str, **options: Any) -> pd.DataFrame:
