@@ -37,13 +37,12 @@ print(json.dumps({
 @pytest.mark.parametrize(("mark", "first"), [("踏奖安", "安踏"), ("KWIK REWARDS", "QUICK")])
 def test_a_first_answer_loads_little(tmp_path: Path, mark: str, first: str) -> None:
     MarkIndex.build(frame(["安踏", "QUICK", "苹果", "耐克"])).save(tmp_path / "marks.index")
-    for _attempt in range(2):  # the first one may have to compile
+    for _attempt in range(3):  # the first one may have to compile, beside others that do
         run = [sys.executable, "-c", _ASKED, str(tmp_path / "marks.index"), mark]
         told = json.loads(subprocess.run(run, capture_output=True, text=True, check=True).stdout)
         if not told["compiled"]:
             break
-    else:
-        pytest.skip("nothing compiled can be kept on this machine")
+    assert told["compiled"] == 0, "kernels are found compiled from the second process on"
     assert told["first"] == first
     assert len(told["kernels"]) <= _KERNELS, told["kernels"]
     assert told["blocks"] <= 8
