@@ -17,8 +17,8 @@ from bonafile.detect.agents.funnel import _limits, funnel
 from bonafile.detect.agents.load import load
 from bonafile.detect.agents.shares import against_expectation, expectations, prior_weight, trend
 from bonafile.records.register import Register
-from tests.official.cases import valve_claims
 from tests.official.delivery import Delivery
+from tests.official.patent_texts import valve_claims
 
 DAY = date(2026, 3, 2)
 

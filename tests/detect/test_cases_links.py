@@ -15,8 +15,9 @@ from bonafile.detect.settings import Settings
 from bonafile.models.grounds import Law
 from bonafile.models.scorecard import OpenScorecard
 from bonafile.records.register import Register
-from tests.official.cases import LAST, dispersed
+from tests.official.case import LAST
 from tests.official.delivery import Delivery, Party, classes_of, spread
+from tests.official.patent_cases import dispersed
 
 LAW = Law.load()
 SAME_MARK, WAVE = "金桥鸿运通达", "雪容融样物"

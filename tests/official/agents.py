@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from tests.official.cases import LAST, plain_claims, sisters, sole_traders
+from tests.official.case import LAST
 from tests.official.delivery import Delivery, spread
-from tests.official.twins import subsidiaries
+from tests.official.mark_cases import sisters, sole_traders
+from tests.official.mark_twins import subsidiaries
+from tests.official.patent_texts import plain_claims
 
 __all__ = [
     "LAST",

@@ -112,6 +112,13 @@ class Delivery:
         self._party(number, party)
         return number
 
+    def marks(self, party: Party, texts: list[str], days: list[date], classes: list[str]) -> list[str]:
+        """One mark a day, the classes in turns."""
+        return [
+            self.mark(party, day, text, classes[i % len(classes)])
+            for i, (text, day) in enumerate(zip(texts, days, strict=True))
+        ]
+
     def patent(
         self,
         party: Party,

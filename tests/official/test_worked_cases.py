@@ -23,10 +23,15 @@ from bonafile.models.scorecard import OpenScorecard
 from bonafile.records.register import Register
 from bonafile.records.schema import MODEL_KIND, MODEL_KINDS
 from bonafile.records.workspace import Workspace
-from tests.official.cases import CASES, LAST, Case
+from tests.official.case import LAST, Case
 from tests.official.delivery import Delivery
-from tests.official.twins import TWINS
+from tests.official.mark_cases import MARK_CASES
+from tests.official.mark_twins import MARK_TWINS
+from tests.official.patent_cases import PATENT_CASES
+from tests.official.patent_twins import PATENT_TWINS
 
+CASES = [*MARK_CASES, *PATENT_CASES]
+TWINS = [*MARK_TWINS, *PATENT_TWINS]
 LAW = Law.load()
 ENGINE = Engine(lambda kind: OpenScorecard(kind, LAW), LAW, Settings.load())
 Findings = dict[str, pd.DataFrame]
