@@ -7,9 +7,11 @@ messages.py. The commands themselves are in the other files of this folder.
 from __future__ import annotations
 
 import functools
+import inspect
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -35,12 +37,6 @@ def help_of(key: str) -> str:
     return help_text(key, _LANG)
 
 
-def example(key: str, *lines: str) -> str:
-    """A command's help text with an example of how it is called."""
-    shown = "\n\n".join(f"`{line}`" for line in lines)
-    return f"{help_of(key)}\n\n{help_of('example')}:\n\n{shown}"
-
-
 def group() -> typer.Typer:
     """A group of commands, which cli.py puts beside the others."""
     return typer.Typer(add_completion=False, rich_markup_mode="markdown", pretty_exceptions_enable=False)
@@ -61,6 +57,14 @@ LangOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help=help_of("json"))]
 StrictOption = Annotated[bool, typer.Option("--strict", help=help_of("strict"))]
 OfficeOption = Annotated[str, typer.Option("--office", help=help_of("office"))]
+NumberArgument = Annotated[
+    str, typer.Argument(metavar="APPLICATION_NUMBER", help=help_of("application_number"))
+]
+
+_KEYWORD = inspect.Parameter.KEYWORD_ONLY
+_CONTEXT = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
+_LANG_OPTION = inspect.Parameter("lang", _KEYWORD, default=None, annotation=LangOption)
+_JSON_OPTION = inspect.Parameter("as_json", _KEYWORD, default=False, annotation=JsonOption)
 
 
 class Speaker:
@@ -104,27 +108,48 @@ def _sentence(error: BaseException, lang: str) -> str:
     return " ".join(text.split())
 
 
-def guarded(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Turn any error of a command into one sentence on standard error and exit code 2."""
+def command(group: typer.Typer, *examples: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Enter a function into a group as the command of its name: help with examples, --lang and --json, errors worded.
 
-    @functools.wraps(command)
-    def run(*args: Any, **kwargs: Any) -> None:
-        lang = language(kwargs.get("lang") or (getattr(kwargs.get("ctx"), "obj", None) or {}).get("lang"))
-        try:
-            command(*args, **kwargs)
-        except (typer.Exit, typer.Abort, typer.BadParameter):
+    The function takes a Speaker first, then what the command is asked for. Any error becomes one sentence on standard
+    error and exit code 2.
+    """
+
+    def enter(function: Callable[..., None]) -> Callable[..., None]:
+        asked = inspect.signature(function, eval_str=True)
+        _, *own = asked.parameters.values()
+
+        @functools.wraps(function)
+        def run(ctx: typer.Context, *, lang: str | None, as_json: bool, **given: Any) -> None:
+            speaker = Speaker(ctx, lang, as_json)
+            with _guarded(speaker.lang):
+                function(speaker, **given)
+
+        # what typer reads the options from
+        run.__signature__ = asked.replace(parameters=[_CONTEXT, *own, _LANG_OPTION, _JSON_OPTION])  # type: ignore[attr-defined]
+        run.__annotations__ = {p.name: p.annotation for p in run.__signature__.parameters.values()}  # type: ignore[attr-defined]
+        shown = "\n\n".join(f"`{line}`" for line in examples)
+        group.command(help=f"{help_of(function.__name__)}\n\n{help_of('example')}:\n\n{shown}")(run)
+        return run
+
+    return enter
+
+
+@contextmanager
+def _guarded(lang: str) -> Iterator[None]:
+    try:
+        yield
+    except (typer.Exit, typer.Abort, typer.BadParameter):
+        raise
+    except KeyboardInterrupt:
+        typer.echo(say("interrupted", lang), err=True)
+        raise typer.Exit(2) from None
+    except BrokenPipeError:
+        # the reader of a pipe (head, less) has gone: not an error
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(0) from None
+    except Exception as error:
+        if os.environ.get("BONAFILE_DEBUG"):
             raise
-        except KeyboardInterrupt:
-            typer.echo(say("interrupted", lang), err=True)
-            raise typer.Exit(2) from None
-        except BrokenPipeError:
-            # the reader of a pipe (head, less) has gone: not an error
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise typer.Exit(0) from None
-        except Exception as error:
-            if os.environ.get("BONAFILE_DEBUG"):
-                raise
-            typer.echo(_sentence(error, lang), err=True)
-            raise typer.Exit(2) from None
-
-    return run
+        typer.echo(_sentence(error, lang), err=True)
+        raise typer.Exit(2) from None
