@@ -14,7 +14,7 @@ from typing import Any
 __version__ = "0.1.0"
 
 _VERBS = (
-    "simulate", "ingest", "grounds", "train", "screen", "explain", "copies", "similar", "parties", "agents", "demo",
+    "simulate", "ingest", "grounds", "train", "screen", "explain", "judge", "copies", "similar", "parties", "agents", "demo",
 )  # fmt: skip
 
 __all__ = ["__version__", *_VERBS]

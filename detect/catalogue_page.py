@@ -27,8 +27,8 @@ def rows(found: Mapping[str, Feature]) -> list[dict[str, Any]]:
             "sentence_en": f.en,
             "sentence_zh": f.zh,
             "doc": f.doc,
-            "meaning_en": _spoken(f.en, f),
-            "meaning_zh": _spoken(f.zh, f),
+            "meaning_en": _spoken(f, "en"),
+            "meaning_zh": _spoken(f, "zh"),
         }
         for f in found.values()
     ]
@@ -59,8 +59,8 @@ def markdown(found: Mapping[str, Feature]) -> str:
                 f.unit,
                 sign,
                 ", ".join(f.grounds) or "–",
-                f"{f.doc} “{_spoken(f.en, f)}”",
-                _spoken(f.zh, f),
+                f"{f.doc} “{_spoken(f, 'en')}”",
+                _spoken(f, "zh"),
             ]
             out.append(
                 "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
@@ -69,7 +69,7 @@ def markdown(found: Mapping[str, Feature]) -> str:
     return "\n".join(out)
 
 
-def _spoken(template: str, feature: Feature) -> str:
+def _spoken(feature: Feature, lang: str) -> str:
     """A sentence's template with its window filled and its values shown as N."""
-    text = re.sub(r"\{window[^}]*\}", str(feature.window or ""), template)
+    text = re.sub(r"\{window[^}]*\}", str(feature.window), feature.template(lang))
     return re.sub(r"\{[^}]*\}", "N", text)

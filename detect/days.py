@@ -87,6 +87,6 @@ def resolve(
         raise InputError(
             f"--as-of {as_of} lies before the last filing day, {last}: "
             "a filing cannot be measured before it exists.",
-            f"--as-of {as_of} 早于最后申请日 {last}：申请提交之前无法测量。",
+            f"--as-of {as_of} 早于最后申请日 {last}：申请提交之前无从评估。",
         )
     return Days(first, last, as_of)

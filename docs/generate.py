@@ -28,7 +28,8 @@ def commands_page() -> str:
     parts = [
         "# Commands\n",
         "Made by `make docs` from the command line itself; do not edit. Every command is also a Python function "
-        'of the same name and arguments in `bonafile` (`bonafile.screen(workspace, date="2026-03-02")`). '
+        'of the same name and arguments in `bonafile` (`bonafile.screen(workspace, date="2026-03-02")`); `features` is '
+        "one of `bonafile.detect.verbs`. "
         "Exit codes: 0 done; 1 done, with quarantined rows, under `--strict`; 2 usage or input error. "
         "`--lang zh|en` chooses the language, `--json` prints for machines.\n",
     ]

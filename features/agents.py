@@ -33,7 +33,7 @@ def agency_filings_365(h: History) -> Any:
 @feature(
     unit="share", kinds=BOTH, direction=+1, grounds=_AGENT, notable=0.08,
     en="{value:.1%} of the agency's filings are known to be bad (shrunk towards 2 %)",
-    zh="代理机构代理的申请中已知不良占{value:.1%}（向2%收缩）",
+    zh="代理机构代理的申请中，已认定为非正常或恶意的占{value:.1%}（按2%的基准率修正）",
 )  # fmt: skip
 def agency_bad_share(h: History) -> Any:
     """Known-bad share of the agency's filings, shrunk by a beta prior so that small agencies do not jump."""
@@ -78,7 +78,7 @@ _TWO_AGENCIES = ("CN-AG-REG-26.3", "CN-TM-L26-68", "CN-AG-MEAS-52.1")
 @feature(
     unit="share", kinds=BOTH, direction=+1, grounds=("CN-AG-MEAS-51.2", "CN-PAT-R77-4"), notable=0.08,
     en="{value:.1%} of the practitioner's filings, at any agency, are known to be bad (shrunk towards 2 %)",
-    zh="该代理师（不论在哪家机构）代理的申请中已知不良占{value:.1%}（向2%收缩）",
+    zh="该代理师（不论在哪家机构）代理的申请中，已认定为非正常或恶意的占{value:.1%}（按2%的基准率修正）",
 )  # fmt: skip
 def practitioner_bad_share(h: History) -> Any:
     """Known-bad share of the practitioner's filings, shrunk like the agency's; it follows the licence."""
@@ -160,7 +160,7 @@ def hidden_preparer_applicants(h: History) -> Any:
 @feature(
     unit="share", kinds=BOTH, direction=-1, model=False, notable=0.5,
     en="{value:.0%} of what the practitioner's key filed that day was withdrawn within a week",
-    zh="该代理师密钥当日提交的申请中{value:.0%}已在一周内撤回",
+    zh="以该代理师数字证书当日提交的申请，{value:.0%}已在一周内撤回",
 )  # fmt: skip
 def practitioner_day_withdrawn(h: History) -> Any:
     """Share of a practitioner's day of ten filings or more that was withdrawn within a week: a test upload or

@@ -48,13 +48,17 @@ class Feature:
         """The fact in words. `values` holds this feature and any other that the template names; `for_it` asks
         for the words of a low value that speaks for the applicant.
         """
+        return self.template(lang, for_it).format_map(_Told(self, values))
+
+    def template(self, lang: str, for_it: bool = False) -> str:
+        """The words with their values left open, said of the whole register where the window is that."""
         template = self.zh if lang == "zh" else self.en
         if for_it and self.low:
             template = self.low[lang == "zh"]
         if self.windowed and self.window is None:
             for written, whole in _WHOLE_LIFE:
                 template = template.replace(written, whole)
-        return template.format_map(_Told(self, values))
+        return template
 
 
 #: How a window is written in the templates, and what stands there where the window is the whole register.

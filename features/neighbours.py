@@ -43,7 +43,7 @@ def neighbour_findings(h: History) -> Any:
 @feature(
     unit="share", kinds=BOTH, direction=+1, grounds=_LINKED, notable=0.15,
     en="{value:.1%} of the filings of applicants with weaker ties to the group are known to be bad (shrunk towards 2 %)",
-    zh="与本主体存在较弱关联的申请人，其申请中已知不良占{value:.1%}（向2%收缩）",
+    zh="与本主体存在较弱关联的申请人的申请中，已认定为非正常或恶意的占{value:.1%}（按2%的基准率修正）",
 )  # fmt: skip
 def neighbour_bad_share(h: History) -> Any:
     """Known-bad share of the filings of parties with weaker ties to the group."""
@@ -54,7 +54,7 @@ def neighbour_bad_share(h: History) -> Any:
 @feature(
     unit="share", kinds=BOTH, direction=+1, grounds=_AGENT, notable=0.08,
     en="{value:.1%} of the filings of the agency's other clients are known to be bad (shrunk towards 2 %)",
-    zh="代理机构其他委托人的申请中已知不良占{value:.1%}（向2%收缩）",
+    zh="代理机构其他委托人的申请中，已认定为非正常或恶意的占{value:.1%}（按2%的基准率修正）",
 )  # fmt: skip
 def agency_others_bad_share(h: History) -> Any:
     """Known-bad share of the agency's filings for clients outside the group."""
@@ -65,7 +65,7 @@ def agency_others_bad_share(h: History) -> Any:
 @feature(
     unit="share", kinds=BOTH, direction=+1, grounds=_AGENT, notable=0.08,
     en="{value:.1%} of the filings of the practitioner's other clients are known to be bad (shrunk towards 2 %)",
-    zh="代理师其他委托人的申请中已知不良占{value:.1%}（向2%收缩）",
+    zh="代理师其他委托人的申请中，已认定为非正常或恶意的占{value:.1%}（按2%的基准率修正）",
 )  # fmt: skip
 def practitioner_others_bad_share(h: History) -> Any:
     """Known-bad share of the practitioner's filings, at any agency, for clients outside the group."""
@@ -77,7 +77,7 @@ def practitioner_others_bad_share(h: History) -> Any:
     unit="share", kinds=PATENT, direction=+1, grounds=("CN-PAT-R77-3.6", "CN-PAT-R77-3.5"), notable=0.15,
     en="{value:.1%} of other applicants' filings that name the group's inventors are known to be bad "
     "(shrunk towards 2 %)",
-    zh="本主体发明人在其他申请人名下的申请中已知不良占{value:.1%}（向2%收缩）",
+    zh="本主体发明人在其他申请人名下的申请中，已认定为非正常或恶意的占{value:.1%}（按2%的基准率修正）",
 )  # fmt: skip
 def coinventor_bad_share(h: History) -> Any:
     """Known-bad share of other groups' filings with an inventor of the group: by identifier, or by a rare name."""

@@ -36,7 +36,7 @@ def transfers(h: History) -> Any:
 
 @feature(
     unit="share", kinds=BOTH, direction=+1, grounds=_SOLD, notable=0.1,
-    en="{value:.0%} of the group's filings were transferred", zh="关联主体申请的{value:.0%}已转让",
+    en="{value:.0%} of the group's filings were transferred", zh="关联主体的申请中{value:.0%}已转让",
 )  # fmt: skip
 def transferred_share(h: History) -> Any:
     """Share of the group's filings that were transferred."""
@@ -75,7 +75,7 @@ def days_to_transfer(h: History) -> Any:
 
 @feature(
     unit="filings", kinds=BOTH, direction=+1, grounds=_SOLD, notable=1,
-    en="{value:.0f} of the group's filings are offered for sale", zh="关联主体公开售卖{value:.0f}件",
+    en="{value:.0f} of the group's filings are offered for sale", zh="关联主体有{value:.0f}件公开售卖",
 )  # fmt: skip
 def offered_for_sale(h: History) -> Any:
     """The group's filings that were offered for sale."""
@@ -84,7 +84,7 @@ def offered_for_sale(h: History) -> Any:
 
 @feature(
     unit="share", kinds=BOTH, direction=+1, grounds=("CN-TM-G2-1", "CN-PAT-R77-3.5"), notable=0.3,
-    en="{value:.0%} of the group's filings were refused", zh="关联主体申请的{value:.0%}被驳回",
+    en="{value:.0%} of the group's filings were refused", zh="关联主体的申请中{value:.0%}被驳回",
 )  # fmt: skip
 def refused_share(h: History) -> Any:
     """Share of the group's filings refused."""
@@ -94,7 +94,7 @@ def refused_share(h: History) -> Any:
 @feature(
     unit="share", kinds=BOTH, direction=+1, notable=0.2,
     en="{value:.0%} of the group's filings were withdrawn later than a week after filing",
-    zh="关联主体申请的{value:.0%}在申请一周之后撤回",
+    zh="关联主体的申请中{value:.0%}在申请一周之后撤回",
 )  # fmt: skip
 def withdrawn_share(h: History) -> Any:
     """Share of the group's filings withdrawn or deemed withdrawn (not by itself a sign of guilt).

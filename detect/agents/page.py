@@ -121,4 +121,4 @@ def page(found: AgentSurvey) -> str:
     from bonafile.detect.report.render import environment, read
 
     style = Markup(read("report.css"))  # noqa: S704 - our own file
-    return environment().get_template("agents.html").render(style=style, found=section(found))
+    return environment().get_template("agents.html").render(style=style, language="zh", found=section(found))

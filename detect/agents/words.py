@@ -30,17 +30,17 @@ def _against(row: dict[Any, Any]) -> list[tuple[str, str]]:
     out = []
     if row["ratio_low"] > 1:
         out.append((
-            f"不良{row['bad']}件，按其领域、地区和委托人预期{row['expected']:.1f}件；实际与预期之比{row['ratio']:.1f}（95%区间{row['ratio_low']:.1f}–{row['ratio_high']:.1f}）",
+            f"问题申请{row['bad']}件，按其领域、地区和委托人预期{row['expected']:.1f}件；实际与预期之比{row['ratio']:.1f}（95%区间{row['ratio_low']:.1f}–{row['ratio_high']:.1f}）",
             f"{row['bad']} bad against {row['expected']:.1f} expected for its fields, regions and clients: {row['ratio']:.1f} times (95 %: {row['ratio_low']:.1f}-{row['ratio_high']:.1f})",
         ))  # fmt: skip
     if row.get("recurrence") is True:
         out.append((
-            f"{row['sanctioned_on']}受处罚后又有{row['bad_after']:.0f}件不良",
+            f"{row['sanctioned_on']}受处罚后又有{row['bad_after']:.0f}件问题申请",
             f"{row['bad_after']:.0f} bad after the sanction of {row['sanctioned_on']}",
         ))  # fmt: skip
     elif row["sanctioned_on"] == row["sanctioned_on"] and row["sanctioned_on"] is not None:
         out.append((
-            f"{row['sanctioned_on']}受处罚；此后{row['filings_after']:.0f}件申请，其中不良{row['bad_after']:.0f}件",
+            f"{row['sanctioned_on']}受处罚；此后{row['filings_after']:.0f}件申请，其中问题申请{row['bad_after']:.0f}件",
             f"sanctioned on {row['sanctioned_on']}; {row['filings_after']:.0f} filings since, {row['bad_after']:.0f} of them bad",
         ))  # fmt: skip
     if row["agent_type"] == "practitioner" and row["agencies_struck"] >= 2:
@@ -72,13 +72,13 @@ def _favour(row: dict[Any, Any]) -> list[tuple[str, str]]:
     if row["withdrawn_bursts"]:
         n = row["withdrawn_bursts"]
         out.append((
-            f"{n}件为同日集中提交、一周内撤回，可能是测试误提交或密钥被冒用，不能据此归责申请人",
+            f"{n}件为同日集中提交、一周内撤回，可能是测试误提交或数字证书被冒用，不能据此归责申请人",
             f"{n} filings were made in a burst and withdrawn within a week: perhaps a test upload or a misused key; not the applicants' doing",
         ))  # fmt: skip
     # where hardly anybody looked, nothing found says nothing
     if row["filings"] >= 50 and row["ratio_high"] < 1 and row["screened"] >= row["filings"] / 2:
         out.append((
-            f"不良比例低于预期（{row['share']:.1%}，预期{row['expected_share']:.1%}）",
+            f"问题申请比例低于预期（{row['share']:.1%}，预期{row['expected_share']:.1%}）",
             f"fewer bad filings than expected ({row['share']:.1%} against {row['expected_share']:.1%})",
         ))  # fmt: skip
     return out

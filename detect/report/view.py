@@ -188,7 +188,7 @@ def _filing(finding: dict[str, Any], parts: _Parts, settings: Settings) -> Filin
 def words(score: float | None, calibrated: bool, model_kind: str) -> tuple[str, str]:
     """A score in words (Chinese, English): how many of a hundred such filings would prove bad."""
     if score is None or math.isnan(score):
-        return "没有可测量的内容", "nothing to measure"
+        return "没有可供评估的内容", "nothing to measure"
     if not calibrated:
         points = f"{100 * score:.0f}"
         return (

@@ -42,7 +42,7 @@ def burst_marks_365(h: History) -> Any:
 @feature(
     unit="share", kinds=TRADEMARK, direction=+1, grounds=_LISTS, notable=0.3,
     en="{value:.0%} of the year's filings work through lists of names",
-    zh="一年内申请的{value:.0%}为成系列的名称（同类词表或同一词头词尾）",
+    zh="一年内的申请中{value:.0%}为成系列的名称（同类词表或同一词头词尾）",
 )  # fmt: skip
 def theme_share_365(h: History) -> Any:
     """Share of the group's filings of a year that belong to a themed list, whatever the theme."""

@@ -123,7 +123,7 @@ def generic_hits_365(h: History) -> Any:
 
 @feature(
     unit="share", kinds=TRADEMARK, direction=+1, grounds=("CN-TM-G2-6",), notable=0.3,
-    en="{value:.0%} of the year's filings are place names", zh="一年内申请的{value:.0%}为地名",
+    en="{value:.0%} of the year's filings are place names", zh="一年内的申请中{value:.0%}为地名",
 )  # fmt: skip
 def place_share_365(h: History) -> Any:
     """Share of the group's filings of a year that are place names."""
@@ -132,7 +132,7 @@ def place_share_365(h: History) -> Any:
 
 @feature(
     unit="share", kinds=TRADEMARK, direction=+1, grounds=("CN-TM-G2-5",), notable=0.3,
-    en="{value:.0%} of the year's filings are names of persons or works", zh="一年内申请的{value:.0%}为人名、作品或角色名",
+    en="{value:.0%} of the year's filings are names of persons or works", zh="一年内的申请中{value:.0%}为人名、作品或角色名",
 )  # fmt: skip
 def person_share_365(h: History) -> Any:
     """Share of the group's filings of a year that name known persons, works or characters."""
@@ -142,7 +142,7 @@ def person_share_365(h: History) -> Any:
 @feature(
     unit="share", kinds=TRADEMARK, direction=+1, grounds=("CN-TM-G2-4",), notable=0.3,
     en="{value:.0%} of the year's filings are shop names or trade names of others",
-    zh="一年内申请的{value:.0%}为他人店铺名称或字号",
+    zh="一年内的申请中{value:.0%}为他人店铺名称或字号",
 )  # fmt: skip
 def shop_share_365(h: History) -> Any:
     """Share of the group's filings of a year that resemble others' shop names, trade names or slogans."""
@@ -151,7 +151,7 @@ def shop_share_365(h: History) -> Any:
 
 @feature(
     unit="share", kinds=TRADEMARK, direction=+1, grounds=("CN-TM-G2-7",), notable=0.3,
-    en="{value:.0%} of the year's filings are generic terms", zh="一年内申请的{value:.0%}为通用名称",
+    en="{value:.0%} of the year's filings are generic terms", zh="一年内的申请中{value:.0%}为通用名称",
 )  # fmt: skip
 def generic_share_365(h: History) -> Any:
     """Share of the group's filings of a year that are or contain generic terms."""
@@ -197,7 +197,7 @@ def random_marks_365(h: History) -> Any:
 
 @feature(
     unit="share", kinds=TRADEMARK, direction=+1, grounds=("CN-TM-G2-10",), notable=0.3,
-    en="{value:.0%} of the year's filings are random strings", zh="一年内申请的{value:.0%}为随机字符组合",
+    en="{value:.0%} of the year's filings are random strings", zh="一年内的申请中{value:.0%}为随机字符组合",
 )  # fmt: skip
 def random_share_365(h: History) -> Any:
     """Share of the group's filings of a year whose mark is a short random string."""
@@ -206,7 +206,7 @@ def random_share_365(h: History) -> Any:
 
 @feature(
     unit="share", kinds=TRADEMARK, direction=+1, grounds=("CN-TM-G2-7", "CN-TM-G2-5", "CN-TM-G2-6"), notable=0.4,
-    en="{value:.0%} of the year's filings follow one template", zh="一年内申请的{value:.0%}套用同一模板",
+    en="{value:.0%} of the year's filings follow one template", zh="一年内的申请中{value:.0%}套用同一模板",
 )  # fmt: skip
 def template_share_365(h: History) -> Any:
     """Share of the group's filings of a year that share a head or tail word with several others."""

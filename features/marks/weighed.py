@@ -53,7 +53,7 @@ def strong_owners_hit(h: History, window: int | None) -> Any:
 @feature(
     unit="owners", kinds=TRADEMARK, direction=+1, grounds=COPY, windows=(90, 365, None), notable=2,
     en="under exactly this name and address the marks of {value:.0f} owners were approached in {window} days",
-    zh="以同一名称和地址在{window}日内与{value:.0f}个主体的商标近似",
+    zh="以同一名称和地址申请的商标{window}日内与{value:.0f}个主体的商标近似",
 )  # fmt: skip
 def applicant_owners_hit(h: History, window: int | None) -> Any:
     """As strong_owners_hit, for the applicant by name and address as written."""
@@ -63,7 +63,7 @@ def applicant_owners_hit(h: History, window: int | None) -> Any:
 @feature(
     unit="share", kinds=TRADEMARK, direction=+1, grounds=COPY, windows=(90, 365, None), notable=0.3,
     en="{value:.0%} of the group's filings in {window} days resemble distinctive or well-known marks of others",
-    zh="{window}日内关联主体{value:.0%}的申请与他人显著性较强或有一定知名度的商标近似",
+    zh="{window}日内关联主体的申请中{value:.0%}与他人显著性较强或有一定知名度的商标近似",
 )  # fmt: skip
 def strong_hit_share(h: History, window: int | None) -> Any:
     """Share of the group's filings that hit a distinctive or well-known mark of another owner."""
@@ -84,7 +84,7 @@ def target_hits(h: History, window: int | None) -> Any:
 @feature(
     unit="share", kinds=TRADEMARK, direction=+1, grounds=("CN-TM-G2-3",), notable=0.3,
     en="{value:.0%} of the group's filings aim at the distinctive or well-known marks of one owner",
-    zh="{value:.0%}的申请针对同一权利人显著性较强或有一定知名度的商标",
+    zh="申请中{value:.0%}针对同一权利人显著性较强或有一定知名度的商标",
 )  # fmt: skip
 def target_share(h: History) -> Any:
     """Share of all the group's filings against its most-hit owner of distinctive or well-known marks."""

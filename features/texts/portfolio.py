@@ -56,7 +56,7 @@ def copies_in_group_365(h: History) -> Any:
 @feature(
     unit="share", kinds=PATENT, direction=0, grounds=_SAME, notable=0.2,
     en="{value:.0%} of the year's filings are near-copies within the group",
-    zh="一年内申请的{value:.0%}在本主体内近乎相同",
+    zh="一年内的申请中{value:.0%}与本主体其他申请近乎相同",
 )  # fmt: skip
 def copy_share_in_group_365(h: History) -> Any:
     """Share of the group's filings of a year that nearly copy another one of the same applicant."""
@@ -115,10 +115,10 @@ def contained_across(h: History) -> Any:
 
 @feature(
     unit="applicants", kinds=PATENT, direction=+1, grounds=_COPIED, notable=2,
-    en="texts of {value:.0f} different applicants copied in a year", zh="一年内抄袭{value:.0f}个不同申请人的文本",
+    en="texts of {value:.0f} different applicants copied in a year", zh="一年内的申请与{value:.0f}个不同申请人的文本近乎相同",
     low=(
         "a year's filings are the applicant's own: texts of {value:.0f} other applicants copied",
-        "一年内的申请均为自有内容：抄袭其他申请人{value:.0f}个",
+        "一年内的申请均为自有内容：文本与之近乎相同的其他申请人{value:.0f}个",
     ),
 )  # fmt: skip
 def copied_applicants_365(h: History) -> Any:
@@ -156,7 +156,7 @@ def linked_copies_365(h: History) -> Any:
 
 @feature(
     unit="share", kinds=PATENT, direction=+1, grounds=_SAME, notable=0.3,
-    en="{value:.0%} of the year's filings follow one text skeleton", zh="一年内申请的{value:.0%}套用同一文本骨架",
+    en="{value:.0%} of the year's filings follow one text skeleton", zh="一年内的申请中{value:.0%}套用同一文本骨架",
     low=(
         "the year's filings are written one by one: {value:.0%} follow one text skeleton",
         "一年内的申请逐件撰写：套用同一骨架的占{value:.0%}",
@@ -265,7 +265,7 @@ def inventor_fields_365(h: History) -> Any:
 
 @feature(
     unit="share", kinds=PATENT, direction=+1, grounds=("CN-PAT-R77-3.7",), notable=0.1,
-    en="inventors were changed in {value:.0%} of the group's filings", zh="关联主体申请的{value:.0%}变更过发明人",
+    en="inventors were changed in {value:.0%} of the group's filings", zh="关联主体的申请中{value:.0%}变更过发明人",
 )  # fmt: skip
 def inventors_replaced_share(h: History) -> Any:
     """Share of the group's filings whose inventors were changed after filing."""

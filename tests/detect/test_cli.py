@@ -8,12 +8,15 @@ import time
 from pathlib import Path
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
+import bonafile
+from bonafile.detect import verbs
 from bonafile.detect.cli import app
 from bonafile.detect.messages import language
 
-COMMANDS = ("simulate", "ingest", "grounds", "features", "train", "screen", "explain", "demo")
+COMMANDS = tuple(typer.main.get_command(app).commands)
 ROWS = "kind,office,application_number,filing_date\ntrademark,CN,{},2026-03-02\n"
 
 
@@ -48,6 +51,13 @@ def test_help_shows_an_example(run, command):
     result = run(command, "--help")
     assert result.exit_code == 0
     assert f"bonafile {command}" in result.output.replace("\n", " ")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_a_function(command):
+    assert callable(getattr(verbs, command))
+    if command != "features":  # the name of a room
+        assert getattr(bonafile, command) is getattr(verbs, command)
 
 
 def test_help_is_quick_and_light():
@@ -171,6 +181,9 @@ def test_grounds_and_features_as_json_and_text(run):
     assert len(catalogue) >= 45
     page = run("features", "--markdown").stdout
     assert all(f"`{feature['name']}`" in page for feature in catalogue)
+    (life,) = (f for f in catalogue if f["name"] == "group_filings_life")
+    assert life["meaning_en"] == "N filings by the applicant's group in all"
+    assert life["meaning_zh"] == "申请人及其关联主体累计提交N件申请"
     assert "CN-TM-G2-2" in run("grounds", "--on", "2026-03-02").stdout
 
 
