@@ -18,6 +18,7 @@ from bonafile.records.merge import UNDATED, Run, known, merge
 from bonafile.records.names import fold_mark_column
 from bonafile.records.parties import party_keys
 from bonafile.records.readers.base import KNOWN
+from bonafile.records.room import set_back, shown_limit, size_of
 from bonafile.records.schema import MODEL_KIND, Table
 
 #: Columns whose texts may run to many pages.
@@ -40,11 +41,11 @@ class Memory:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
-        self._before, self._threads, size = connection.execute(
-            "SELECT current_setting('memory_limit'), current_setting('threads'), "
-            "(SELECT sum(block_size * total_blocks) FROM pragma_database_size())"
+        self._before = shown_limit(connection)
+        self._threads, size = connection.execute(
+            "SELECT current_setting('threads'), (SELECT sum(block_size * total_blocks) FROM pragma_database_size())"
         ).fetchall()[0]
-        self._most = self._bytes(self._before)
+        self._most = size_of(self._before)
         self._now = 0
         self._windows: dict[str, deque[tuple[int, int]]] = {}
         connection.execute("SET threads = 1")
@@ -66,19 +67,13 @@ class Memory:
 
     def restore(self) -> None:
         """Limit and threads as they were."""
-        number, unit = self._before.split()  # shown cut to one digit: set as shown, it would shrink each time
-        self._connection.execute(f"SET memory_limit = '{float(number) + 0.05}{unit}'")
+        set_back(self._connection, self._before)
         self._connection.execute(f"SET threads = {self._threads}")
 
     def _set(self, size: int) -> None:
         if self._now < size <= self._most:
             self._now = size
             self._connection.execute(f"SET memory_limit = '{(size >> 20) + 1}MiB'")
-
-    @staticmethod
-    def _bytes(limit: str) -> int:
-        number, unit = limit.split()
-        return int(float(number) * 2 ** {"KiB": 10, "MiB": 20, "GiB": 30, "TiB": 40}.get(unit, 0))
 
 
 class Stage:

@@ -18,6 +18,7 @@ import pandas as pd
 from ibis import _
 from numpy.typing import NDArray
 
+from bonafile.records.room import frugally
 from bonafile.records.schema import MODEL_KIND
 
 PATENT_KINDS = tuple(kind for kind, model in MODEL_KIND.items() if model == "patent")
@@ -71,7 +72,7 @@ class Documents:
             filed=_.filing_date, known=ibis.greatest(_.known_from, _.filing_date), until=_.known_until,
         )  # fmt: skip
         # two queries, and the order made here: in one, the engine would hold all texts in memory
-        frame = days_and_rows(rows, days=["filed", "known", "until", "since"])
+        frame = frugally(snapshot.con, lambda: days_and_rows(rows, days=["filed", "known", "until", "since"]))
         frame = frame.merge(days_and_rows(self._filings), on=KEY)
         frame = frame.sort_values(["known", "filed", "filing", "since"], kind="stable", ignore_index=True)
         frame["until"] = still_open(frame["until"], snapshot.day)
@@ -138,7 +139,8 @@ class Documents:
         )
         wanted = wanted.mutate(since=_.since.cast("date"))
         rows = self._texts.filter(_.known_from < _.known_until).inner_join(wanted, [*KEY, "since"])
-        found = days_and_rows(rows.select("row", *columns)).drop_duplicates("row").set_index("row")
+        read = frugally(self.snapshot.con, lambda: days_and_rows(rows.select("row", *columns)))
+        found = read.drop_duplicates("row").set_index("row")
         place = asked.merge(key[["filing", "since", "row"]], on=["filing", "since"], how="left")["row"]
         out = found.reindex(place).reset_index(drop=True)
         return out.astype(object).where(out.notna(), "")
