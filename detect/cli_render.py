@@ -10,7 +10,7 @@ import json
 import math
 import sys
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bonafile.detect.messages import say, value_word, word
+from bonafile.detect.report import view
 
 # a pipe has no width; this one holds a table without breaking numbers
 _PIPE_WIDTH = 160
@@ -42,6 +43,10 @@ def plain(value: Any) -> Any:
         return {str(k): plain(v) for k, v in value.items()}
     if isinstance(value, list | tuple | set):
         return [plain(v) for v in value]
+    if value != value:  # NaN, NaT
+        return None
+    if isinstance(value, datetime):
+        return str(value.date() if value.time() == time() else value)
     if isinstance(value, date | Path):
         return str(value)
     if hasattr(value, "item"):
@@ -350,14 +355,14 @@ def explained(value: dict[str, Any], lang: str) -> None:
 
 
 def _figure(key: str, value: Any, lang: str) -> str:
-    return f"{value:.6f}" if key == "score" else f"{value:.0%}" if key == "coverage" else safe(value)
+    return f"{value:.6f}" if key == "score" else f"{value:.0%}" if key == "coverage" else safe(plain(value))
 
 
 def _row(row: dict[str, Any], lang: str) -> str:
     shown = {
         k: v for k, v in row.items() if k not in ("office", "span_start", "span_end", "other_text", "text")
     }
-    return "  ".join(f"{word(k, lang)} {safe(value_word(str(v), lang))}" for k, v in shown.items())
+    return "  ".join(f"{word(k, lang)} {safe(value_word(view.plain(v), lang))}" for k, v in shown.items())
 
 
 def demonstrated(value: dict[str, Any], lang: str) -> None:

@@ -129,7 +129,7 @@ def part(snapshot: Any, moments: pd.DataFrame, kind: str, engine: Engine) -> Par
         model,
         findings,
         keys.assign(**{size: values[size].to_numpy() if size in values else math.nan for size in _SIZES}),
-        _facts(keys, values, contributions, kind),
+        _facts(keys, values, contributions, kind).assign(grounds=_bearing(engine.law, moments, kind)),
         _said(keys, told),
         judgements,
         measured,
@@ -139,10 +139,25 @@ def part(snapshot: Any, moments: pd.DataFrame, kind: str, engine: Engine) -> Par
 
 
 def _laws(law: Any, moments: pd.DataFrame, kind: str) -> list[str]:
-    days = pd.to_datetime(moments["filing_date"]).dt.date
-    asked = list(zip(days, moments["office"], strict=True))
+    asked = _day_and_office(moments)
     versions = {key: law.version(*key, kind) for key in set(asked)}
     return [versions[key] for key in asked]
+
+
+def _day_and_office(moments: pd.DataFrame) -> list[tuple[Any, str]]:
+    return list(zip(pd.to_datetime(moments["filing_date"]).dt.date, moments["office"], strict=True))
+
+
+def _bearing(law: Any, moments: pd.DataFrame, kind: str) -> Any:
+    """The grounds each feature bears on, of those in force for the filing: per moment and feature, joined by `;`."""
+    features = catalogue(kind).values()
+    asked = _day_and_office(moments)
+    laws = {key: frozenset(g.code for g in law.in_force(*key, kind)) for key in set(asked)}
+    place = {codes: i for i, codes in enumerate(dict.fromkeys(laws.values()))}
+    told = [";".join(c for c in f.grounds if c in codes) for codes in place for f in features]
+    which = np.array([place[laws[key]] for key in asked], dtype=np.int64)
+    rows = which[:, None] * len(features) + np.arange(len(features))
+    return pd.Series(told, dtype="str").iloc[rows.ravel()].to_numpy()
 
 
 def _facts(keys: pd.DataFrame, values: pd.DataFrame, contributions: pd.DataFrame, kind: str) -> pd.DataFrame:
@@ -155,8 +170,6 @@ def _facts(keys: pd.DataFrame, values: pd.DataFrame, contributions: pd.DataFrame
     out["feature"] = pd.Series(names, dtype="str").iloc[np.tile(np.arange(m), n)].to_numpy()
     out["value"] = values[names].to_numpy(dtype=float).ravel()
     out["contribution"] = by_name.to_numpy(dtype=float).ravel()
-    grounds = [";".join(f.grounds) for f in features.values()]
-    out["grounds"] = pd.Series(grounds, dtype="str").iloc[np.tile(np.arange(m), n)].to_numpy()
     out["direction"] = np.tile(np.array([f.direction for f in features.values()], dtype="int8"), n)
     return out
 

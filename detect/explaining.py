@@ -66,10 +66,12 @@ def _plain(outcome: Outcome, day: date) -> dict[str, Any]:
     zh, en = words(finding["score"], bool(model["calibrated"]), subject["model_kind"])
     facts = [clean(row) for row in outcome.evidence.sort_values("rank").to_dict("records")]
     return {
-        "finding": {k: str(v) if isinstance(v, date) else v for k, v in finding.items() if k != "band"},
+        "finding": {
+            k: f"{v:%Y-%m-%d}" if isinstance(v, date) else v for k, v in finding.items() if k != "band"
+        },
         "as_of": str(day),
         "subject": subject["mark_text"] or subject["title"] or finding["application_number"],
-        "filing": {k: str(v) if isinstance(v, date) else v for k, v in subject.items()},
+        "filing": {k: f"{v:%Y-%m-%d}" if isinstance(v, date) else v for k, v in subject.items()},
         "words_zh": zh,
         "words_en": en,
         "reasons": [_fact(row) for row in facts if row["role"] == "reason"],

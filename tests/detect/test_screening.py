@@ -19,7 +19,9 @@ from typer.testing import CliRunner
 from bonafile.detect import verbs
 from bonafile.detect.cli import app
 from bonafile.detect.findings import COLUMNS
+from bonafile.models.grounds import Law
 from bonafile.records.errors import InputError
+from bonafile.records.schema import MODEL_KIND
 
 DAY = date(2026, 3, 2)
 SHOPS = [f"{a}{b}小铺" for a in "晴雨云雪风霜" for b in "桃李梅兰竹菊"]
@@ -198,6 +200,16 @@ def test_hostile_text_is_harmless(findings):
     assert "<script" not in page
 
 
+def test_a_fact_bears_on_grounds_of_its_kind_in_force_on_the_filing_day(findings):
+    evidence = pd.read_parquet(Path(findings.attrs["folder"]) / "evidence.parquet")
+    kinds = findings.set_index("application_number")["kind"].map(MODEL_KIND)
+    for kind, rows in evidence.groupby(evidence["application_number"].map(kinds)):
+        told = {code for codes in rows["grounds"] for code in codes.split(";") if code}
+        assert told
+        assert told <= {g.code for g in Law.load().in_force(DAY, "CN", kind)}
+        assert len(told) > 5
+
+
 def test_days_together_as_of_a_later_day(workspace):
     first, later = DAY - timedelta(days=3), DAY + timedelta(days=30)
     days = ["--from", str(first), "--to", str(DAY), "--as-of", str(later)]
@@ -226,6 +238,7 @@ def test_explain(workspace, findings):
     args = ["explain", number, "--workspace", str(workspace), "--json"]
     found = json.loads(CliRunner().invoke(app, args).stdout)
     assert found["finding"]["application_number"] == number
+    assert found["finding"]["filing_date"] == str(DAY)
     assert found["finding"]["score"] == pytest.approx(findings["score"].iloc[0], rel=1e-12)
     assert found["reasons"]
     assert any(ground["fired"] for ground in found["grounds"])
@@ -239,6 +252,8 @@ def test_a_mark_explained_in_words(workspace, findings):
     text = CliRunner().invoke(app, ["explain", number, "--workspace", str(workspace), "--lang", "en"])
     assert text.exit_code == 0, text.output
     assert mark["reasons_en"].split("; ")[0] in " ".join(text.stdout.split())
+    assert "00:00:00" not in text.stdout
+    assert "_id" not in text.stdout
     elements = pd.read_parquet(Path(findings.attrs["folder"]) / "elements.parquet")
     mine = elements[elements["application_number"] == number]
     assert set(mine["state"]) >= {"met", "missing", "outside", "unknown"}
