@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from bonafile.records.register import Register
 from bonafile.records.simulation import drawn
 from bonafile.records.simulation.writing import write
 
@@ -57,6 +58,13 @@ def simulated(folder: Path, filings: int, seed: int) -> pd.DataFrame:
         for n, owner in enumerate(filing.applicants, 1)
     ]
     return pd.DataFrame(rows, columns=["application_number", "sequence", "group", "traced"])
+
+
+def register(folder: Path, delivery: Path) -> Register:
+    """A register in the folder that has taken the delivery in."""
+    made = Register.open(folder / "register.duckdb")
+    made.ingest([delivery])
+    return made
 
 
 class Joined:
