@@ -157,7 +157,9 @@ def _looking_run(later: Form, earlier: Form) -> Evidence | None:
         if at.look and not at.other and not at.near and at.same:
             share = len(b) / len(later.own if part in later.own else a)
             strength = 0.97 * unless_words(0.72 + 0.27 * share, part, b)
-            return Evidence(strength, "look", start, start + len(b))
+            # of two characters one is half of the mark, and every character has neighbours
+            chance = len(b) == 2 and look_of(part) != look_of(b)
+            return Evidence(min(strength, CHANCE) if chance else strength, "look", start, start + len(b))
     return None
 
 

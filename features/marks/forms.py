@@ -12,7 +12,6 @@ from itertools import pairwise
 
 from bonafile.features.marks.engine.strings import points, points_text
 from bonafile.features.marks.everyday import own_words
-from bonafile.features.marks.folding import folded_points
 from bonafile.features.marks.glyphs import looks
 from bonafile.features.marks.phonetics import sounds
 from bonafile.features.marks.resemblance import has_han, is_han
@@ -68,7 +67,7 @@ class Form:
 
 def forms_of(texts: Sequence[str]) -> list[Form]:
     """The forms of marks as filed, in order; some ten thousand at once are quick and small."""
-    queries = Queries(list(texts), *folded_points(list(texts)))
+    queries = Queries.of(list(texts))
     folded = [points_text(queries.points[a:b]) for a, b in pairwise(queries.offset)]
     heard = _listed(sounds(queries.points, queries.offset), len(texts))
     seen = _listed(looks(queries.points, queries.offset), len(texts))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from bonafile.features.marks.engine.kernels import kernel
 
-_TABLE = Path(__file__).with_name("tables") / "look-alikes.txt"
+_TABLES = Path(__file__).with_name("tables")
 #: Letters and digits taken for one another, whatever their case was: l/I/1/i/!, O/0/Q, S/5, Z/2, B/8, G/6/9, U/V.
 _LETTERS = ("li1|", "o0q", "s5", "z2", "b8", "g69", "uv")
 #: Two letters that together look like one, as the classes write them.
@@ -29,10 +29,9 @@ _PAIRS = {"rn": "m", "uu": "w", "cl": "d"}
 def classes() -> NDArray[np.uint32]:
     """For every code point the one that stands for its class."""
     table = np.arange(sys.maxunicode + 1, dtype=np.uint32)
-    for line in _TABLE.read_text(encoding="utf-8").splitlines():
-        if not line.startswith("#"):
-            for character in line:
-                table[ord(character)] = ord(line[0])
+    for line in _lines("look-alikes.txt"):
+        for character in line:
+            table[ord(character)] = ord(line[0])
     for letters in _LETTERS:
         for character in letters:
             table[ord(character)] = ord(letters[0])
@@ -46,8 +45,22 @@ def classes() -> NDArray[np.uint32]:
 @cache
 def neighbours() -> dict[str, str]:
     """The Chinese characters most alike to each, the nearest first (tables/look-neighbours.txt)."""
-    lines = _TABLE.with_name("look-neighbours.txt").read_text(encoding="utf-8").splitlines()
-    return {line[0]: line[1:] for line in lines if not line.startswith("#")}
+    return {line[0]: line[1:] for line in _lines("look-neighbours.txt")}
+
+
+@cache
+def _lines(table: str) -> list[str]:
+    lines = (_TABLES / table).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if not line.startswith("#")]
+
+
+@lru_cache(maxsize=1 << 15)
+def alike_to_the_eye(character: str) -> str:
+    """The look-alikes of a Chinese character: those of its class, and those of which either is a neighbour of the other."""
+    near = neighbours()
+    classed = "".join(line for line in _lines("look-alikes.txt") if character in line)
+    found = classed + near.get(character, "") + "".join(c for c, line in near.items() if character in line)
+    return "".join(sorted(set(found) - {character}))
 
 
 @cache

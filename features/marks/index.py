@@ -151,9 +151,9 @@ class MarkIndex:
                 f"该商标索引建立时未包含“{view}”比对方式；请重新建立。",
             )
         exact = exact_cutoff(cutoff)
-        texts, days = _asked(queries, as_of)
+        texts, days = asked(queries, as_of)
         codes, distinct_texts = pd.factorize(np.array(texts, dtype=object))
-        unique = Queries(list(distinct_texts), *folded_points(list(distinct_texts)))
+        unique = Queries.of(list(distinct_texts))
         frames = []
         for part in self._parts:
             found = VIEWS[view].found(part, unique, exact, self._threads)
@@ -272,7 +272,7 @@ def _brought_up(parts: tuple[Segment, ...], new: Marks, ends: bool) -> tuple[lis
     return out, new if not known.any() else joined([new], np.flatnonzero(~known))
 
 
-def _asked(
+def asked(
     queries: Sequence[str] | pd.DataFrame, as_of: str | date | None
 ) -> tuple[list[str], NDArray[np.int32]]:
     """Texts and, for each, the last filing day a mark may have."""

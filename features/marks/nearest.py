@@ -9,9 +9,11 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
+from bonafile.features.marks.copying import copies
 from bonafile.features.marks.folding import fold
 from bonafile.features.marks.index import VIEWS, MarkIndex
 from bonafile.features.marks.intake import class_bits
+from bonafile.features.marks.judging import verdicts
 from bonafile.features.marks.wording import describe
 
 _COLUMNS = ["mark_id", "mark_text", "owner", "filing_date", "nice_classes", "status", "similarity", "views",
@@ -28,7 +30,7 @@ def similar(
     cutoff: float | Fraction = 0.8,
     standing: Callable[[pd.DataFrame], pd.DataFrame] | None = None,
 ) -> pd.DataFrame:
-    """The marks of an index most similar to a mark, in one view or in all of them.
+    """The marks of an index most similar to a mark, in one view, or in all of them and by an exchange (exchanges.py).
 
     `as_of`: only marks filed by that day, with the status they had on it. `classes`: only marks in one of these
     Nice classes (`9,35`). Returns at most `top` rows, the most similar first, then as written before sounding alike, then the
@@ -36,8 +38,9 @@ def similar(
     mark_text, owner, filing_date, nice_classes, status, similarity (0-1), views (that found it), what_en and
     what_zh (what changed), spans_query and spans_mark (characters in common, for highlighting).
 
-    The similarity is the view's, the highest of several; that of a mark contained is 0.72 + 0.27 · its share of
-    the mark, so that a short word in a long mark does not come first. InputError as of MarkIndex.search.
+    The similarity is the view's; that of a mark contained 0.72 + 0.27 · its share of the mark, so that a short word in a
+    long mark does not come first. Of all views it is the strength of the verdict (judging.py), from 0.8 on a copy; of
+    equal ones the more similar in a view comes first. InputError as of MarkIndex.search.
 
     `standing`: where something else knows better than the index what a mark is and what became of it (the register
     does), a function from rows of mark_id, mark_text, owner, filing_date, nice_classes, status to the same rows in
@@ -46,6 +49,8 @@ def similar(
     found = [
         index.search([mark], view=v, cutoff=cutoff, as_of=as_of).assign(view=v) for v in _views(index, view)
     ]
+    if view is None:
+        found.append(_by_exchange(index, mark, as_of, cutoff))
     hits = pd.concat(found, ignore_index=True)
     if hits.empty:
         return pd.DataFrame(columns=_COLUMNS)
@@ -61,9 +66,11 @@ def similar(
         table = table[[bool(class_bits(c) & asked) for c in table["nice_classes"]]]
     # of equally similar ones those found by an earlier view of the list: as written before sounding alike
     ranks = {v: k for k, v in enumerate(VIEWS)}
-    table = table.assign(rank=[min(ranks[v] for v in of) for of in table["views"]])
-    order = ["similarity", "rank", "filing_date", "mark_id"]
-    table = table.sort_values(order, ascending=[False, True, True, True]).reset_index(drop=True)
+    table = table.assign(rank=[min(ranks[v] for v in of) for of in table["views"]], unlike=-table["similarity"])
+    if view is None:
+        table["similarity"] = _strengths(mark, table["mark_text"])
+    order = ["similarity", "unlike", "rank", "filing_date", "mark_id"]
+    table = table.sort_values(order, ascending=[False, True, True, True, True]).reset_index(drop=True)
     table = table.head(top) if standing is None else _standing(table, standing, top)
     told = [describe(mark, text) for text in table["mark_text"]]
     return table.assign(
@@ -73,6 +80,21 @@ def similar(
         spans_query=[t["spans"]["a"] for t in told],
         spans_mark=[t["spans"]["b"] for t in told],
     )[_COLUMNS]
+
+
+def _strengths(mark: str, texts: pd.Series) -> pd.Series:
+    distinct = texts.unique().tolist()
+    strength = verdicts([mark] * len(distinct), distinct)["strength"]
+    return texts.map(dict(zip(distinct, strength, strict=True))).astype(float)
+
+
+def _by_exchange(
+    index: MarkIndex, mark: str, as_of: str | date | None, cutoff: float | Fraction
+) -> pd.DataFrame:
+    """Copies that differ by an exchange, as if the view of their kind had found them."""
+    hits = copies(index, [mark], as_of, views=())
+    hits = hits[hits["similarity"] >= float(cutoff)]
+    return hits[["query", "mark_id", "similarity", "status"]].assign(view=hits["kind"].replace("equal", "written"))
 
 
 def _standing(

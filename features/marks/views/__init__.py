@@ -13,6 +13,8 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from bonafile.features.marks.folding import folded_points
+
 T = TypeVar("T")
 #: Queries worked on at once: enough for neighbours to share posting lists, few enough for two threads.
 AT_ONCE = 2048
@@ -26,6 +28,11 @@ class Queries(NamedTuple):
     texts: list[str]
     points: NDArray[np.uint32]
     offset: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, texts: list[str]) -> Queries:
+        """Queries of distinct texts as filed."""
+        return cls(texts, *folded_points(texts))
 
 
 class Found(NamedTuple):
