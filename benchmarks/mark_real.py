@@ -16,7 +16,8 @@ import pandas as pd
 from lxml import etree
 from mark_peers import CUTOFFS, PEERS, Scores, against_all
 
-from bonafile.features.marks import MarkIndex, fold, verdicts
+from bonafile.features.marks import MarkIndex, copies, fold, verdicts
+from bonafile.features.marks.index import VIEWS
 from bonafile.records.readers import tipo_names
 
 DATA = Path(__file__).resolve().parents[1] / ".." / "shared" / "data"
@@ -34,21 +35,14 @@ def as_marks(texts: list[str], owners: Iterable[str] | None = None) -> pd.DataFr
     )  # fmt: skip
 
 
-def candidates(queries: list[str], index: MarkIndex) -> pd.DataFrame:
-    """What any view finds: query (position), mark (position), views, best similarity of a view."""
-    found = [index.search(queries, view=v, cutoff=c).assign(view=v) for v, c in CUTOFFS.items()]
-    hits = pd.concat(found, ignore_index=True)
+def judged(queries: list[str], marks: list[str]) -> pd.DataFrame:
+    """What any view finds at its lowest useful cutoff, with the verdict of the rule: query and mark (positions)."""
+    index = MarkIndex.build(as_marks(marks))
+    found = [index.search(queries, view=v, cutoff=c)[["query", "mark_id"]] for v, c in CUTOFFS.items()]
+    hits = pd.concat(found).drop_duplicates(ignore_index=True)
     hits["mark"] = hits["mark_id"].str[1:].astype(int)
-    out = hits.groupby(["query", "mark"], as_index=False).agg(
-        view=("view", tuple), similarity=("similarity", "max")
-    )
-    return out[out["mark"] >= 0]
-
-
-def judged(queries: list[str], marks: list[str], found: pd.DataFrame) -> pd.DataFrame:
-    """Candidates with the verdict of the rule."""
-    told = verdicts([queries[q] for q in found["query"]], [marks[m] for m in found["mark"]])
-    return pd.concat([found.reset_index(drop=True), told], axis=1)
+    told = verdicts([queries[q] for q in hits["query"]], [marks[m] for m in hits["mark"]])
+    return pd.concat([hits, told], axis=1)
 
 
 def udrp() -> pd.DataFrame:
@@ -79,7 +73,7 @@ def copied_domains(thresholds: dict[str, float], ranked: int = 1000) -> tuple[in
     queries = table["domain"].iloc[some].tolist()
     true = [{number[m] for m in table["marks"].iloc[i]} for i in some]
     rows = {"the rule": _row(verdicts(later, earlier)["strength"].to_numpy(), 0.8, of)}
-    hits = judged(queries, marks, candidates(queries, MarkIndex.build(as_marks(marks))))
+    hits = judged(queries, marks)
     rows["the rule"] |= _ranks([_sparse(hits, q, len(marks)) for q in range(len(queries))], true)
     for name, scorer in PEERS.items():
         rows[name] = _row(scorer(later, earlier), thresholds[name], of)
@@ -159,25 +153,29 @@ def alarms(
 ) -> tuple[pd.DataFrame, dict[str, float]]:
     """Pairs of different owners found alike, strongest first; and for each way how many marks of a hundred meet one."""
     marks, owner = table["mark"].tolist(), table["owner"].to_numpy()
-    hits = judged(marks, marks, candidates(marks, MarkIndex.build(as_marks(marks))))
-    hits = hits[owner[hits["query"]] != owner[hits["mark"]]]
-    views = hits[hits["similarity"] >= 0.8 - 1e-9]
-    counts = {"any view at 0.8": _met(views["query"], len(marks))}
-    copies = hits[hits["strength"] >= 0.8]
-    counts["the rule"] = _met(copies["query"], len(marks))
+    index = MarkIndex.build(as_marks(marks))
+    found = pd.concat([index.search(marks, view=v)[["query", "mark_id"]] for v in VIEWS], ignore_index=True)
+    counts = {"any view at 0.8": _met(_of_others(found, owner)["query"], len(marks))}
+    called = _of_others(copies(index, marks), owner)
+    counts["`copies`"] = _met(called["query"], len(marks))
     some = np.sort(np.random.default_rng(4).choice(len(marks), min(at_once, len(marks)), replace=False))
     for name in PEERS:
         scores = against_all(name, [marks[i] for i in some], marks)
         other = owner[some][:, None] != owner[None, :]
         counts[name] = float(((scores >= thresholds[name] - 1e-9) & other).any(axis=1).mean() * 100)
-    shown = copies.assign(
-        later=[marks[q] for q in copies["query"]], earlier=[marks[m] for m in copies["mark"]]
-    )
+    shown = called.assign(
+        later=[marks[q] for q in called["query"]], earlier=[marks[m] for m in called["mark"]]
+    ).rename(columns={"similarity": "strength"})
     key = [tuple(sorted(map(fold, p))) for p in zip(shown["later"], shown["earlier"], strict=True)]
     shown = (
         shown.assign(key=key).sort_values("strength", ascending=False, kind="stable").drop_duplicates("key")
     )
     return shown.drop(columns="key").reset_index(drop=True), counts
+
+
+def _of_others(hits: pd.DataFrame, owner: np.ndarray) -> pd.DataFrame:
+    hits = hits.assign(mark=hits["mark_id"].str[1:].astype(int))
+    return hits[owner[hits["query"]] != owner[hits["mark"]]]
 
 
 def _met(queries: pd.Series, count: int) -> float:

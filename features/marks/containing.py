@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rapidfuzz.distance import Indel
 
 from bonafile.features.marks import resemblance
-from bonafile.features.marks.dictionary import is_headword, ordinary
+from bonafile.features.marks.dictionary import is_headword, known, ordinary
 from bonafile.features.marks.everyday import everyday, is_everyday, made_of
 from bonafile.features.marks.evidence import (
     CHANCE,
@@ -91,7 +91,7 @@ def _nearly_inside(later: Form, earlier: Form) -> Evidence | None:
     """A long word of letters with a letter or so changed, at an end (FARRARIMAY) or as a word of its own."""
     near = None
     if (
-        len(earlier.words) == 1
+        len(earlier.words) == len(later.words) == 1
         and len(later.folded) >= len(earlier.folded) + 2
         and not is_headword(later.folded)
     ):
@@ -103,8 +103,10 @@ def _nearly_inside(later: Form, earlier: Form) -> Evidence | None:
         return None
     at = 0
     for word in later.words:
-        alike = Indel.normalized_similarity(word, wanted, score_cutoff=0.85)
-        if word != wanted and word not in everyday() and alike and written_alike(word, wanted, alike):
+        alike = Indel.normalized_similarity(word, wanted, score_cutoff=0.9)
+        # who writes a word of the language beside others means it
+        meant = word in everyday() or known(word)
+        if word != wanted and not meant and alike and written_alike(word, wanted, alike):
             return Evidence(unless_words(0.95 * alike, word, wanted), "nearly", at, at + len(word))
         at += len(word)
     return None
@@ -130,6 +132,8 @@ def _looking_inside(later: Form, earlier: Form) -> Evidence | None:
             end = start + len(wanted)
             own = a[start:end] if placed else ""
             share = len(wanted) / len(look)
+            if placed and own in later.words:
+                share = max(share, _word_share(later))
             at_edges = placed and (start in later.edges or end in later.edges)
             if earlier.mixed:
                 strength = 0.72 + 0.27 * share if _keeps(own, b) else CHANCE
@@ -142,8 +146,11 @@ def _looking_inside(later: Form, earlier: Form) -> Evidence | None:
 
 
 def _looking_words(form: Form) -> list[str]:
-    """Looks of the words with a digit or a sign among their letters: of short words no other tells (STUDIO, CLIO)."""
-    return [look_of(w)[0] for w in form.words if not w.isalpha()]
+    """Looks of the words that are none: with a digit or a sign among their letters, or five letters that mean nothing.
+
+    Of short words no other tells (STUDIO, CLIO).
+    """
+    return [look_of(w)[0] for w in form.words if not w.isalpha() or (len(w) >= SEEN - 1 and not known(w))]
 
 
 def _looking_run(later: Form, earlier: Form) -> Evidence | None:
@@ -157,9 +164,10 @@ def _looking_run(later: Form, earlier: Form) -> Evidence | None:
         if at.look and not at.other and not at.near and at.same:
             share = len(b) / len(later.own if part in later.own else a)
             strength = 0.97 * unless_words(0.72 + 0.27 * share, part, b)
-            # of two characters one is half of the mark, and every character has neighbours
-            chance = len(b) == 2 and look_of(part) != look_of(b)
-            return Evidence(min(strength, CHANCE) if chance else strength, "look", start, start + len(b))
+            if len(b) == 2 and look_of(part) != look_of(b):
+                # one of two is half of the mark, and every character has neighbours
+                strength = min(strength, CHANCE)
+            return Evidence(strength, "look", start, start + len(b))
     return None
 
 

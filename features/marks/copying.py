@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from fractions import Fraction
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -18,7 +16,6 @@ from numpy.typing import NDArray
 
 from bonafile.features.marks.answers import Rows, rows_of_hits, table
 from bonafile.features.marks.engine.segment import Segment
-from bonafile.features.marks.engine.strings import points_text
 from bonafile.features.marks.exchanges import exchanged
 from bonafile.features.marks.forms import Form, forms_of
 from bonafile.features.marks.index import VIEWS, MarkIndex, asked
@@ -45,12 +42,10 @@ def copies(
     """
     texts, days = asked(queries, as_of)
     views = [v for v in VIEWS if v in index.views] if views is None else list(views)
-    parts = [
-        _some(index, texts[a : a + _AT_ONCE], days[a : a + _AT_ONCE], limit, views).assign(
-            query=lambda f, a=a: f["query"] + a
-        )
-        for a in range(0, max(1, len(texts)), _AT_ONCE)
-    ]
+    parts = []
+    for a in range(0, max(1, len(texts)), _AT_ONCE):
+        some = _some(index, texts[a : a + _AT_ONCE], days[a : a + _AT_ONCE], limit, views)
+        parts.append(some.assign(query=some["query"] + a))
     return pd.concat(parts, ignore_index=True)
 
 
@@ -77,10 +72,22 @@ def _some(
                 known[pair] = judged(forms[q], made[other])
             strength[k] = known[pair].strength
         good = np.flatnonzero(strength >= ALIKE)
-        kept.append((part, at[good], row[good], Found(at[good], form[hit[good]], strength[good]), np.arange(len(good))))
+        kept.append(
+            (
+                part,
+                at[good],
+                row[good],
+                Found(at[good], form[hit[good]], strength[good]),
+                np.arange(len(good)),
+            )
+        )
     out = table(kept, days, limit, False)
-    named = index.details(out["mark_id"].tolist())["mark_text"] if len(out) else []
-    told = [known[texts[q], other] for q, other in zip(out["query"], named, strict=True)]
+    named = index.details(out["mark_id"].tolist())
+    told = (
+        [known[texts[q], m] for q, m in zip(out["query"], named["mark_text"], strict=True)]
+        if len(out)
+        else []
+    )
     verdicts = pd.DataFrame(told, columns=list(Verdict._fields)).drop(columns="strength")
     return out.join(verdicts)
 

@@ -15,7 +15,7 @@ Whether such a form is a copy is judging.py's to say; copying.py asks both. All 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,20 +53,18 @@ def _by_eye(forms: Strings, queries: Sequence[Form], threads: int) -> NDArray[np
     chinese = [(q, f) for q, f in enumerate(queries) if f.mixed]
     texts = [(q, f.folded, 1) for q, f in chinese]
     texts += [(q, own, 2) for q, f in chinese for own in {f.folded, f.own} if 3 <= len(own) <= _TWICE]
-    if not texts:
-        return np.zeros((0, 2), np.int64)
     text, offset = points([t for _q, t, _times in texts])
     characters, row = np.unique(text, return_inverse=True)
     alike, start = points([alike_to_the_eye(chr(c)) if has_han(chr(c)) else "" for c in characters])
     asked, others = encoded(forms, text), encoded(forms, alike)
-    times = np.array([t for _q, _text, t in texts])
+    times = np.array([t for _q, _text, t in texts], np.int64)
     table = (forms.text, forms.offset, forms.slots, same_codes(forms.text))
 
     def work(a: int, b: int) -> NDArray[np.int64]:
-        return _exchanged(asked, row, offset[a : b + 1], times[a:b], start, others, *table) + np.array([a, 0])  # type: ignore[no-any-return]
+        return _exchanged(asked, row, offset[a : b + 1], times[a:b], start, others, *table)  # type: ignore[no-any-return]
 
-    rows = np.concatenate([r for _a, r in in_parts(work, len(texts), threads, _AT_ONCE)])
-    rows[:, 0] = np.array([q for q, _text, _times in texts])[rows[:, 0]]
+    rows = _rows(work, len(texts), threads)
+    rows[:, 0] = np.array([q for q, _text, _times in texts], np.int64)[rows[:, 0]]
     return rows
 
 
@@ -78,9 +76,15 @@ def _by_word(forms: Strings, queries: Sequence[Form], threads: int) -> NDArray[n
     table = (forms.text, forms.offset, forms.slots, same_codes(forms.text))
 
     def work(a: int, b: int) -> NDArray[np.int64]:
-        return _beside(asked, offset[a : b + 1], others, starts, *table) + np.array([a, 0])  # type: ignore[no-any-return]
+        return _beside(asked, offset[a : b + 1], others, starts, *table)  # type: ignore[no-any-return]
 
-    return np.concatenate([r for _a, r in in_parts(work, len(queries), threads, _AT_ONCE)])
+    return _rows(work, len(queries), threads)
+
+
+def _rows(work: Callable[[int, int], NDArray[np.int64]], count: int, threads: int) -> NDArray[np.int64]:
+    """What the work gives for spans of 0 … count, the first column counted from 0."""
+    found = [rows + np.array([a, 0]) for a, rows in in_parts(work, count, threads, _AT_ONCE)]
+    return np.concatenate([np.zeros((0, 2), np.int64), *found])
 
 
 def _nearly_inside(part: Segment, queries: Sequence[Form], threads: int) -> NDArray[np.int64]:
@@ -91,7 +95,9 @@ def _nearly_inside(part: Segment, queries: Sequence[Form], threads: int) -> NDAr
             of.setdefault(piece, []).append(q)
     found = written.found(part, Queries(list(of), *points(list(of))), NEARLY, threads)
     members = list(of.values())
-    pairs = [(q, f) for i, f in zip(found.query.tolist(), found.form.tolist(), strict=True) for q in members[i]]
+    pairs = [
+        (q, f) for i, f in zip(found.query.tolist(), found.form.tolist(), strict=True) for q in members[i]
+    ]
     return np.array(pairs, np.int64).reshape(-1, 2)
 
 
@@ -127,11 +133,11 @@ def _exchanged(
                         if times[q] == 1:
                             out, count = _entered(run, b - a, q, text, starts, slots, same, out, count)
                             continue
-                        for l in range(k + 1, b - a):
-                            for j in range(start[row[a + l]], start[row[a + l] + 1]):
-                                run[l] = alike[j]
+                        for m in range(k + 1, b - a):
+                            for j in range(start[row[a + m]], start[row[a + m] + 1]):
+                                run[m] = alike[j]
                                 out, count = _entered(run, b - a, q, text, starts, slots, same, out, count)
-                            run[l] = asked[a + l]
+                            run[m] = asked[a + m]
                     run[k] = asked[a + k]
     return out[:count].copy()
 

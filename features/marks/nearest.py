@@ -66,7 +66,9 @@ def similar(
         table = table[[bool(class_bits(c) & asked) for c in table["nice_classes"]]]
     # of equally similar ones those found by an earlier view of the list: as written before sounding alike
     ranks = {v: k for k, v in enumerate(VIEWS)}
-    table = table.assign(rank=[min(ranks[v] for v in of) for of in table["views"]], unlike=-table["similarity"])
+    table = table.assign(
+        rank=[min(ranks[v] for v in of) for of in table["views"]], unlike=-table["similarity"]
+    )
     if view is None:
         table["similarity"] = _strengths(mark, table["mark_text"])
     order = ["similarity", "unlike", "rank", "filing_date", "mark_id"]
@@ -94,7 +96,9 @@ def _by_exchange(
     """Copies that differ by an exchange, as if the view of their kind had found them."""
     hits = copies(index, [mark], as_of, views=())
     hits = hits[hits["similarity"] >= float(cutoff)]
-    return hits[["query", "mark_id", "similarity", "status"]].assign(view=hits["kind"].replace("equal", "written"))
+    return hits[["query", "mark_id", "similarity", "status"]].assign(
+        view=hits["kind"].replace("equal", "written")
+    )
 
 
 def _standing(

@@ -33,9 +33,9 @@ from bonafile.features.marks.syllables import places
 
 def written(later: Form, earlier: Form) -> Evidence | None:
     """Nearly the same letters or characters, in what is the marks' own."""
-    a, b = compared(later, earlier)
+    # the same but for everyday words: 安踏体育 and 安踏集团, 安踏 and 安踏集团
+    a, b = (later.own, earlier.own) if later.own == earlier.own else compared(later, earlier)
     if a == b:
-        # the same but for everyday words: 安踏体育 and 安踏集团
         weak = CHANCE if ordinary(a) else 0.9
         start = later.folded.find(a)
         return Evidence(weak, "own", start, start + len(a))

@@ -11,13 +11,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from bonafile.features.marks import describe, verdicts
-from bonafile.features.marks.index import VIEWS, MarkIndex
+from bonafile.features.marks import MarkIndex, copies, describe, verdicts
 
 pytest.importorskip("wordfreq", reason="everyday words of the made pairs come from wordfreq")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks"))
 
 from mark_pairs import KINDS, made_pairs, official
+from mark_real import as_marks
 
 
 @pytest.fixture(scope="module")
@@ -49,29 +49,15 @@ def test_no_kind_of_copy_is_left_out(judged: pd.DataFrame, kind: str) -> None:
     assert (of["strength"] >= 0.8).mean() >= 0.9
 
 
-def test_what_the_rule_calls_a_copy_is_found_in_an_index_by_some_view(judged: pd.DataFrame) -> None:
-    copies = judged[judged["strength"] >= 0.8].reset_index(drop=True)
-    assert set(copies["kind"]) >= set(KINDS)
-    earlier = copies["earlier"].drop_duplicates()
-    index = MarkIndex.build(
-        pd.DataFrame(
-            {
-                "mark_id": earlier, "mark_text": earlier, "filing_date": pd.Timestamp("2020-01-01"), "owner": "",
-                "nice_classes": "9",
-            }
-        )
-    )  # fmt: skip
-    asked = copies["later"].tolist()
-    # one character that only a neighbour looks like is below the usual cutoff, in a short mark or a longer one's part
-    # also below the lowest
-    for cutoff, least in ((0.6, 0.99), (0.8, 0.93)):
-        hits = [index.search(asked, view=view, cutoff=cutoff)[["query", "mark_id"]] for view in VIEWS]
-        found = set(pd.concat(hits).itertuples(index=False, name=None))
-        missed = copies[[pair not in found for pair in enumerate(copies["earlier"])]]
-        assert len(missed) <= (1 - least) * len(copies)
-        if cutoff == 0.6:
-            assert ((missed["kind"] == "look") | (missed["by"] == "look")).all()
-            assert not missed["earlier"].str.isascii().any()
+def test_what_the_rule_calls_a_copy_is_found_in_an_index(judged: pd.DataFrame) -> None:
+    called = judged[judged["strength"] >= 0.8].reset_index(drop=True)
+    assert set(called["kind"]) >= set(KINDS)
+    index = MarkIndex.build(as_marks(called["earlier"].tolist()))
+    hits = copies(index, called["later"].tolist())
+    found = set(zip(hits["query"], hits["mark_id"], strict=True))
+    missed = [(i, f"M{i}") not in found for i in range(len(called))]
+    # two changes of different kinds, or two everyday words for one
+    assert sum(missed) <= 0.005 * len(called), called[missed]
 
 
 def test_splits_share_no_pair() -> None:

@@ -13,7 +13,7 @@ from brute import frame
 from bonafile.features.marks.index import MarkIndex
 
 #: Compiled functions that an answer in all six views, and opening the index, take from the disk; each costs 5 to 10 ms.
-_KERNELS = 16
+_KERNELS = 18
 _ASKED = """
 import gc, json, sys
 from bonafile.features.marks.index import MarkIndex
