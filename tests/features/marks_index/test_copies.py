@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import LCSseq
 
 from bonafile.features.marks import copies, similar, verdict
+from bonafile.features.marks.engine.strings import encoded, points
 from bonafile.features.marks.everyday import everyday
 from bonafile.features.marks.exchanges import exchanged
 from bonafile.features.marks.folding import fold
@@ -74,7 +75,8 @@ def test_what_differs_by_an_exchange_is_found(queries: list[str], marks: list[st
     forms, folded = forms_of(queries), sorted({fold(m) for m in marks} - {""})
     found = set()
     for part in MarkIndex.build(frame(marks)).parts:
-        texts = ["".join(map(chr, part.forms.text[a:b])) for a, b in pairwise(part.forms.offset.tolist())]
+        held = {tuple(encoded(part.forms, points([m])[0])): m for m in folded}
+        texts = [held[tuple(part.forms.text[a:b])] for a, b in pairwise(part.forms.offset.tolist())]
         found |= {
             (q, texts[f]) for q, f in zip(*(x.tolist() for x in exchanged(part, forms, 2)), strict=True)
         }
