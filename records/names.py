@@ -16,6 +16,7 @@ import pandas as pd
 #: Letters of other scripts that look like Latin ones (after Unicode TR 39, the everyday cases), folded case.
 _LOOKALIKES = str.maketrans("аеорсухіјѕһԁԛԝвкмнтгьαορνυικτχγ", "aeopcyxijshdqwbkmhtrbaopvuiktxy")
 _NOT_WORD = re.compile(r"[^\w]|_")
+_HALF = re.compile("[\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
 _LEGAL_FORM = re.compile(
     r"(股份有限公司|有限责任公司|集团有限公司|有限公司|股份公司|合伙企业有限合伙|有限合伙|普通合伙|集团|株式会社|有限会社|"
@@ -31,8 +32,11 @@ def _converter() -> object:
 
 
 def simplified(text: str) -> str:
-    """Traditional Chinese characters as simplified ones."""
-    return _converter().convert(text)  # type: ignore[attr-defined, no-any-return]
+    """Traditional Chinese characters as simplified ones; half of a surrogate pair as the sign for what is no character."""
+    try:
+        return _converter().convert(text)  # type: ignore[attr-defined, no-any-return]
+    except UnicodeEncodeError:
+        return simplified(_HALF.sub("\ufffd", text))
 
 
 def _width_and_case(text: str) -> str:

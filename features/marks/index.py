@@ -56,6 +56,11 @@ class MarkIndex:
     """
 
     def __init__(self, parts: Sequence[Segment], views: Iterable[str] = VIEWS, threads: int = 2) -> None:
+        if threads < 1:
+            raise InputError(
+                f"A search needs one thread at the least, not {threads}.",
+                f"检索至少需要一个线程，而不是 {threads}。",
+            )
         self._parts: tuple[Segment, ...] = tuple(parts)
         self._views = frozenset(views)
         self._threads = threads
@@ -151,6 +156,11 @@ class MarkIndex:
                 f"该商标索引建立时未包含“{view}”比对方式；请重新建立。",
             )
         exact = exact_cutoff(cutoff)
+        if limit is not None and (not isinstance(limit, int | np.integer) or limit < 0):
+            raise InputError(
+                f"The limit of hits must be a whole number, not {limit}.",
+                f"结果数量上限须为整数，而不是 {limit}。",
+            )
         texts, days = asked(queries, as_of)
         codes, distinct_texts = pd.factorize(np.array(texts, dtype=object))
         unique = Queries.of(list(distinct_texts))
@@ -281,10 +291,11 @@ def asked(
             raise InputError("The queries have no column mark_text.", "查询表缺少 mark_text 列。")
         texts = queries["mark_text"].fillna("").astype(str).tolist()
     else:
-        queries = pd.DataFrame({"mark_text": pd.Series(list(queries), dtype=object)})
-        texts = queries["mark_text"].tolist()
-        if not all(isinstance(t, str) for t in texts):
-            raise InputError("Queries must be texts.", "查询须为文字。")
+        # a text is a sequence of texts too, but nobody means its letters
+        texts = [] if isinstance(queries, str) else list(queries)
+        if isinstance(queries, str) or not all(isinstance(t, str) for t in texts):
+            raise InputError("Queries must be a list of texts.", "查询须为文字列表。")
+        queries = pd.DataFrame({"mark_text": pd.Series(texts, dtype=object)})
     days = np.full(len(texts), NEVER, np.int32)
     if as_of is not None:
         days[:] = day_number(as_of)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,9 @@ from bonafile.records.errors import InputError
 NEVER = np.iinfo(np.int32).max
 #: What may have become of a mark.
 STATUSES = ("", "withdrawn", "refused", "dead")
+#: What may stand between the classes of a text.
+_BETWEEN = re.compile(r"[;,；，、\s]+")
+_EPOCH = date(1970, 1, 1)
 _NEEDED = ("mark_id", "mark_text", "filing_date", "owner", "nice_classes")
 
 
@@ -26,7 +30,7 @@ def day_number(day: Any) -> int:
     stamp = pd.to_datetime(day, errors="coerce") if isinstance(day, str | date | np.datetime64) else pd.NaT
     if pd.isna(stamp):
         raise InputError(f"“{day}” is not a day (YYYY-MM-DD).", f"“{day}”不是日期（YYYY-MM-DD）。")
-    return int((stamp.tz_localize(None).normalize() - pd.Timestamp(0)).days)
+    return (stamp.date() - _EPOCH).days
 
 
 def marks_from(frame: pd.DataFrame) -> Marks:
@@ -108,15 +112,18 @@ def described(marks: Marks, rows: NDArray[np.int64]) -> pd.DataFrame:
 
 def class_bits(classes: Any) -> int:
     """Nice classes (numbers, or a text such as `9;35` or `9,35`) as bits of one number."""
-    listed = classes.replace(",", ";").split(";") if isinstance(classes, str) else classes
-    if listed is None or (isinstance(listed, float) and np.isnan(listed)):
-        return 0
+    listed = _BETWEEN.split(classes) if isinstance(classes, str) else classes
+    if isinstance(listed, set | frozenset):
+        listed = list(listed)
     bits = 0
     for one in np.atleast_1d(np.asarray(listed, dtype=object)):
-        word = str(one).strip()
+        if one is None or one is pd.NA or one != one:  # not a number: nothing is said
+            continue
+        # a column of numbers with gaps in it comes as 9.0
+        word = str(int(one)) if isinstance(one, float) and one.is_integer() else str(one).strip()
         if not word:
             continue
-        if not word.isdigit() or not 1 <= int(word) <= 45:
+        if not word.isdecimal() or not 1 <= int(word) <= 45:
             raise InputError(
                 f"“{word}” is not a Nice class (1 to 45).", f"“{word}”不是尼斯分类类别（1–45）。"
             )
@@ -137,7 +144,9 @@ def _texts(values: pd.Series, name: str) -> pa.Array:
             f"列 {name} 含有非 Unicode 文字（{error.reason}）。",
         ) from error
     if isinstance(array, pa.ChunkedArray):
-        array = pa.concat_arrays(array.chunks) if array.num_chunks else pa.array([], pa.large_string())
+        # the parts of an empty column may be of another type than the column
+        parts = [part.cast(pa.large_string()) for part in array.chunks]
+        array = pa.concat_arrays([*parts, pa.array([], pa.large_string())])
     return pc.fill_null(array, "")
 
 
@@ -163,6 +172,12 @@ def _days(values: pd.Series, ids: pa.Array) -> NDArray[np.int32]:
         raise InputError(
             f"Mark {name} has no usable filing_date ({given}).", f"商标 {name} 的申请日不可用（{given}）。"
         )
+    return _day_numbers(days)
+
+
+def _day_numbers(days: pd.Series) -> NDArray[np.int32]:
+    if days.dt.tz is not None:
+        days = days.dt.tz_localize(None)
     return days.to_numpy().astype("datetime64[D]").astype(np.int32)
 
 
@@ -176,7 +191,7 @@ def _ends(frame: pd.DataFrame) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
         raise InputError(f"“{given}” in column ended is not a day.", f"ended 列中的“{given}”不是日期。")
     over = days.notna().to_numpy()
     ended = np.full(len(frame), NEVER, np.int32)
-    ended[over] = days[over].to_numpy().astype("datetime64[D]").astype(np.int32)
+    ended[over] = _day_numbers(days[over])
     words = frame["status"].fillna("").astype(str) if "status" in frame else pd.Series("", index=frame.index)
     codes = {word: k for k, word in enumerate(STATUSES)}
     unknown = sorted(set(words[over]) - set(STATUSES))
@@ -191,11 +206,10 @@ def _ends(frame: pd.DataFrame) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
 
 
 def _classes(values: pd.Series) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    if len(values) and isinstance(values.iloc[0], list | tuple | np.ndarray | set):
-        return _coded(
-            np.array([class_bits(sorted(v) if isinstance(v, set) else v) for v in values], np.int64)
-        )
-    codes, words = pd.factorize(values)
+    try:
+        codes, words = pd.factorize(values)
+    except TypeError:  # lists among them
+        return _coded(np.array([class_bits(v) for v in values], np.int64))
     bits = np.array([*(class_bits(w) for w in words), 0], np.int64)
     return _coded(bits[codes])
 

@@ -12,7 +12,7 @@ import json
 import os
 import zlib
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,23 +53,29 @@ def read(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
     """The arrays of a file, mapped, and what was written about them. InputError if damaged."""
     try:
         with path.open("rb") as file:
-            start = file.read(24)
-            length = int.from_bytes(start[8:16], "little")
-            header = file.read(length) if start[:8] == _MAGIC and length < path.stat().st_size else b""
+            return _read(path, file)
     except OSError as error:
         raise InputError(
             f"The mark index {path} cannot be read ({error.strerror}); build it from the register again.",
             f"无法读取商标索引 {path}（{error.strerror}）；请由登记簿重新建立。",
         ) from error
+
+
+def _read(path: Path, file: BinaryIO) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
+    # all of it from the one file that is open: another process may put a new one in its place meanwhile
+    size = os.fstat(file.fileno()).st_size
+    start = file.read(24)
+    length = int.from_bytes(start[8:16], "little")
     if start[:8] != _MAGIC:
         raise _damaged(path, "it does not begin as one", "文件头不符")
+    header = file.read(length) if length < size else b""
     if len(header) != length or zlib.crc32(header) != int.from_bytes(start[16:24], "little"):
         raise _damaged(path, "its header does not match its checksum", "文件头校验不符")
     told = json.loads(header)
-    if path.stat().st_size != _begin(length) + told["size"]:
+    if size != _begin(length) + told["size"]:
         raise _damaged(path, "it is not as long as its header says", "文件长度与文件头不符")
     # private to the process if ever written to, which nobody does: kernels are compiled for writable arrays
-    whole = np.memmap(path, dtype=np.uint8, mode="c")
+    whole = np.memmap(file, dtype=np.uint8, mode="c")
     arrays = {}
     for entry in told["arrays"]:
         count = int(np.prod(entry["shape"], dtype=np.int64)) * np.dtype(entry["type"]).itemsize

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bonafile.features.marks import index as index_module
+from bonafile.features.marks.engine import store
 from bonafile.features.marks.index import VIEWS, MarkIndex
 from bonafile.records.errors import InputError
 
@@ -187,6 +188,22 @@ def test_every_damaged_byte_is_noticed(tmp_path: Path) -> None:
         MarkIndex.open(path)
 
 
+def test_a_file_replaced_while_it_is_opened_is_read_as_it_was(tmp_path: Path, monkeypatch) -> None:
+    path, newer, read = tmp_path / "marks.idx", tmp_path / "newer", store.json.loads
+    MarkIndex.build(frame(MARKS[:3])).save(path)
+    MarkIndex.build(frame(MARKS)).save(newer)
+
+    def meanwhile(header: bytes) -> object:
+        newer.replace(path)  # as another process would, between the header and the rest
+        return read(header)
+
+    monkeypatch.setattr(store.json, "loads", meanwhile)
+    opened = MarkIndex.open(path)
+    assert (len(opened), len(opened.search(["BENTLEY"]))) == (3, 2)
+    monkeypatch.undo()
+    assert len(MarkIndex.open(path)) == len(MARKS)
+
+
 def test_a_search_during_appending_sees_before_or_after() -> None:
     index = MarkIndex.build(frame(["宾利"] * 50))
     stop, seen, failed = threading.Event(), set(), []
@@ -229,6 +246,7 @@ def test_appending_the_same_twice_changes_nothing_and_another_text_is_refused() 
         (lambda f: f.assign(mark_id=["a", None]), "has no mark_id"),
         (lambda f: f.assign(filing_date=["2020-01-01", "soon"]), "filing_date"),
         (lambda f: f.assign(nice_classes="46"), "Nice class"),
+        (lambda f: f.assign(nice_classes="²"), "Nice class"),
         (lambda f: f.assign(ended="later"), "not a day"),
         (lambda f: f.assign(ended="2022-01-01", status="gone"), "status"),
         (lambda f: f.assign(mark_text=pd.Series(["a\ud800", "b"], dtype=object)), "Unicode"),
@@ -237,6 +255,53 @@ def test_appending_the_same_twice_changes_nothing_and_another_text_is_refused() 
 def test_bad_tables_are_refused_with_a_reason(change, said: str) -> None:
     with pytest.raises(InputError, match=said):
         MarkIndex.build(change(frame(["安踏", "宾利"])))
+
+
+@pytest.mark.parametrize(
+    ("classes", "kept"),
+    [
+        ([None, [9, 35], "9;35"], ["", "9;35", "9;35"]),
+        (["9，35", "9 35", "35、9"], ["9;35"] * 3),
+        ([9.0, np.nan, 35.0], ["9", "", "35"]),
+        ([{35, 9}, (), np.array([1])], ["9;35", "", "1"]),
+        ([9, 35, 45], ["9", "35", "45"]),
+    ],
+)
+def test_classes_come_in_many_ways(classes: list, kept: list[str]) -> None:
+    marks = frame(MARKS[:3]).assign(nice_classes=pd.Series(classes, dtype=object))
+    assert MarkIndex.build(marks).details(["M0", "M1", "M2"])["nice_classes"].tolist() == kept
+
+
+def test_days_come_in_many_ways() -> None:
+    days = [date(2020, 1, 2), pd.Timestamp("2020-01-02 23:00"), "2020-01-02"]
+    index = MarkIndex.build(frame(["宾利"] * 3).assign(filing_date=pd.Series(days, dtype=object)))
+    zoned = pd.to_datetime(["2020-01-02"] * 2, utc=True)
+    index.append(frame(["宾利"] * 2, 3).assign(filing_date=zoned, ended=zoned))
+    assert len(index.search(["宾利"], as_of="2020-01-02")) == 5
+    assert index.search(["宾利"], as_of="2020-01-01").empty
+    assert len(index.search(["宾利"], as_of=date(9999, 12, 31))) == 5
+
+
+def test_nothing_appended_and_half_a_character_asked_for() -> None:
+    index = MarkIndex.build(frame(["宾利", "BENTLEY"]))
+    index.append(frame([]))
+    assert len(index) == 2
+    for view in VIEWS:
+        found = index.search(["宾\ud800利", "\ud800"], view=view)
+        assert set(found["mark_id"]) <= {"M0", "M1"}
+    assert hits(index.search(["宾\ud800利", "\ud800"])) == {(0, "M0"): 1.0}
+
+
+def test_queries_that_are_none_are_refused() -> None:
+    index = MarkIndex.build(frame(MARKS))
+    for bad in ("BENTLEY", [5], [None]):
+        with pytest.raises(InputError, match="list of texts"):
+            index.search(bad)
+    for limit in (-1, 1.5, "2"):
+        with pytest.raises(InputError, match="whole number"):
+            index.search(["BENTLEY"], limit=limit)
+    with pytest.raises(InputError, match="one thread"):
+        MarkIndex.build(frame(MARKS), threads=0)
 
 
 def test_unknown_views_and_days_are_refused() -> None:
