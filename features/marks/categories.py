@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Set
 from fractions import Fraction
+from itertools import pairwise
 from typing import NamedTuple
 
+from bonafile.features.marks.otherwise import reordered
 from bonafile.features.marks.resemblance import (
     Likeness,
     contained,
@@ -36,6 +38,11 @@ class Mark(NamedTuple):
 
     folded: str
     words: frozenset[int]
+
+    @property
+    def pieces(self) -> list[str]:
+        """Its words."""
+        return [self.folded[a:b] for a, b in pairwise(sorted(self.words))]
 
 
 class Term(NamedTuple):
@@ -73,6 +80,9 @@ def _inside(start: int, mark: str, term: str) -> Likeness:
 
 def _reputed(mark: Mark, term: str, cutoff: Fraction, plain: Set[str]) -> Term | None:
     like = resemblance(mark.folded, term, cutoff, mark.words)
+    moved = reordered(mark.pieces, term, famous=True)
+    if moved is not None and moved.similarity >= max(float(cutoff), like.similarity if like else 0.0):
+        return Term(moved)
     if like is None:
         return None
     return None if like.how == "written" and _another_person(mark.folded, term) else Term(like)

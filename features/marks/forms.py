@@ -39,10 +39,14 @@ class Form:
         return frozenset(word_edges(self.text, self.folded))
 
     @cached_property
+    def pieces(self) -> list[str]:
+        """What the folded form is cut into by spaces and signs."""
+        return [self.folded[a:b] for a, b in pairwise(sorted(self.edges))]
+
+    @cached_property
     def words(self) -> list[str]:
         """Words of the folded form; a word ends at a space, a sign, or where Chinese meets other letters."""
-        pieces = (self.folded[a:b] for a, b in pairwise(sorted(self.edges)))
-        return [run for piece in pieces for run in _RUNS.findall(piece)]
+        return [run for piece in self.pieces for run in _RUNS.findall(piece)]
 
     @cached_property
     def own_words(self) -> list[str]:

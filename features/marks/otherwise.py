@@ -1,4 +1,4 @@
-"""When sounding, looking or meaning the same tells something about two marks, and how much: one pair at a time.
+"""When sounding, looking or meaning the same, or words in another order, tell something about two marks, and how much.
 
 The views (views/) find every pair that sounds or looks alike. In Chinese most of these are chance: a few hundred
 syllables serve thousands of characters, so that every mark of two characters has honest neighbours of the same
@@ -11,9 +11,13 @@ where they are counted (register.py). Similarities are comparable with those of 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
+from bonafile.features.marks.dictionary import ordinary
+from bonafile.features.marks.everyday import is_everyday
 from bonafile.features.marks.resemblance import Likeness, has_han, is_han, latin
+from bonafile.features.marks.words import spelling
 
 #: The ways of this file, and those in which a part of the mark is like the whole of the earlier one.
 OTHERWISE = ("sound", "look", "meaning", "contained_sound", "contained_look")
@@ -26,6 +30,8 @@ _LETTERS, _LONGER = (4, 6), 5
 _WORTH, _STAYED = {"sound": 0.83, "look": 0.85}, 0.1
 _CHANCE = 0.82
 _MEANT = 0.88
+#: What the words of a mark in another order are worth, and how much less with each word put in.
+_REORDERED, _PUT_IN = 0.93, 0.05
 #: Characters put before another's mark to make it one's own: new, old, great, little, true, right.
 _PUT_BEFORE = tuple("新老大小真正")
 
@@ -46,6 +52,24 @@ def same_meaning(later: str, earlier: str) -> Likeness | None:
     if has_han(later) == has_han(earlier) or min(len(later), len(earlier)) < 2:
         return None
     return Likeness(_MEANT, "meaning")
+
+
+def reordered(words: Sequence[str], earlier: str, famous: bool) -> Likeness | None:
+    """Whether it tells something that words of a mark (folded), in another order, spell an earlier one.
+
+    One of them must be the earlier mark's own: no word of everybody's, and not short. Where all that are so are words
+    of the language, others may have put them together too; beside a mark of fame nobody did by chance.
+    """
+    chosen = spelling(words, earlier)
+    if chosen is None:
+        return None
+    least = _LETTERS[not famous]
+    own = [w for at in chosen if not is_everyday(w := words[at]) and len(w) >= (2 if has_han(w) else least)]
+    if not own:
+        return None
+    worth = _REORDERED - _PUT_IN * (len(words) - len(chosen))
+    by_chance = not famous and all(ordinary(w) for w in own)
+    return Likeness(round(min(worth, _CHANCE) if by_chance else worth, 6), "permuted")
 
 
 def inside(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,7 +13,7 @@ from bonafile.features.marks.common import Owners
 from bonafile.features.marks.likenesses import otherwise_alike
 from bonafile.features.marks.pairs import Book, asked
 from bonafile.features.marks.resemblance import CUTOFF, contained, has_han, permuted, tells
-from bonafile.features.marks.table import KEYS, capped, edges_of, first_known, no_hits, quarter_of
+from bonafile.features.marks.table import KEYS, capped, edges_of, first_known, no_hits, pieces_of, quarter_of
 
 #: An earlier mark found inside a later one must be this long, and one with its characters moved: shorter ones stand
 #: in very many marks.
@@ -135,17 +134,18 @@ def _inside(forms: pd.DataFrame, book: Book, found: pd.DataFrame) -> pd.DataFram
 
 
 def _permuted(forms: pd.DataFrame, book: Book) -> pd.DataFrame:
-    """Queries that are made of the characters of an earlier mark, four at the least."""
-    distinct = forms.drop_duplicates("folded")
-    found = book.alike(asked(distinct), "permuted", CUTOFF)
-    texts = distinct["folded"].tolist()
+    """Queries that are made of the characters of an earlier mark, four at the least, or of its words."""
+    found = book.alike(asked(forms), "permuted", CUTOFF)
+    texts, words = forms["folded"].tolist(), forms["words"].tolist()
     rows = []
     for query, form in zip(found["query"].tolist(), found["form"].tolist(), strict=True):
-        other = book.forms[form]
-        like = permuted(texts[query], other) if len(other) >= _MOVED else None
+        other, text = book.forms[form], texts[query]
+        like = permuted(text, other) if len(other) >= _MOVED else None
+        if like is None:
+            like = otherwise.reordered(pieces_of(text, words[query]), other, famous=False)
         if like is not None:
-            rows.append((texts[query], other, *like))
-    return _with_words(rows, forms)
+            rows.append((text, words[query], other, *like))
+    return pd.DataFrame(rows, columns=PAIR)
 
 
 def _otherwise(forms: pd.DataFrame, book: Book, inside: pd.DataFrame, cutoffs: Cutoffs) -> pd.DataFrame:
@@ -153,12 +153,6 @@ def _otherwise(forms: pd.DataFrame, book: Book, inside: pd.DataFrame, cutoffs: C
     texts, words = forms["folded"].tolist(), forms["words"].tolist()
     found = otherwise_alike(forms, book, inside, sound=cutoffs.sound, look=cutoffs.look, famous=False)
     return pd.DataFrame([(texts[at], words[at], other, *like) for at, other, like in found], columns=PAIR)
-
-
-def _with_words(rows: Sequence[tuple[Any, ...]], forms: pd.DataFrame) -> pd.DataFrame:
-    """Likenesses of folded forms as those of each way in which a query's words are set."""
-    pairs = pd.DataFrame(rows, columns=[c for c in PAIR if c != "words"])
-    return pairs.merge(forms[["folded", "words"]], on="folded")[PAIR]
 
 
 def _first_of_each_owner(marks: pd.DataFrame, forms: set[str], most: int) -> pd.DataFrame:

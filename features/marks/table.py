@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import ibis
@@ -149,6 +150,11 @@ def forms_of(queries: pd.DataFrame) -> pd.DataFrame:
 def edges_of(words: str) -> frozenset[int]:
     """The word edges from their written form."""
     return frozenset(int(w) for w in words.split(",") if w)
+
+
+def pieces_of(folded: str, words: str) -> list[str]:
+    """The words of a folded form by the written form of their edges."""
+    return [folded[a:b] for a, b in pairwise(sorted(edges_of(words)))]
 
 
 def first_known(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:

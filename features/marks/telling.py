@@ -6,7 +6,6 @@ evidence (evidence.py) or None. Here are those by letters, order, look and meani
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 
 from rapidfuzz.distance import Indel
@@ -29,6 +28,7 @@ from bonafile.features.marks.folding import look as look_of
 from bonafile.features.marks.forms import Form
 from bonafile.features.marks.sounding import sound
 from bonafile.features.marks.syllables import places
+from bonafile.features.marks.words import spelling
 
 
 def written(later: Form, earlier: Form) -> Evidence | None:
@@ -52,12 +52,21 @@ def permuted(later: Form, earlier: Form) -> Evidence | None:
         everybodys = is_everyday(earlier.folded)
         strength = unless_words(like.similarity, later.folded, earlier.folded)
         return Evidence(min(strength, EVERYBODYS) if everybodys else strength)
-    mine, its = Counter(later.words), Counter(earlier.words)
-    extra = sum(mine.values()) - sum(its.values())
-    if len(earlier.words) < 2 or its - mine or not 0 <= extra <= 2 or earlier.folded in later.folded:
+    order = words_in_order(later, earlier)
+    if order is None:
         return None
-    own = [w for w in earlier.words if w not in everyday()]
-    return Evidence(0.93 - 0.05 * extra if own else EVERYBODYS)
+    words, chosen = order
+    own = [words[at] for at in chosen if words[at] not in everyday()]
+    return Evidence(0.93 - 0.05 * (len(words) - len(chosen)) if own else EVERYBODYS)
+
+
+def words_in_order(later: Form, earlier: Form) -> tuple[list[str], list[int]] | None:
+    """The words of the later mark and which of them spell the earlier one in another order, None if none do."""
+    for words in (later.words, later.pieces):
+        chosen = spelling(words, earlier.folded)
+        if chosen is not None:
+            return words, chosen
+    return None
 
 
 def look(later: Form, earlier: Form) -> Evidence | None:

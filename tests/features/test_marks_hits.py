@@ -116,6 +116,29 @@ def test_a_short_earlier_mark_inside_a_longer_one_is_left_alone(made):
     assert found["application_number"].tolist() == [numbers[3]]
 
 
+def test_words_in_another_order_are_hits_of_their_own(made):
+    made.refer("VELTRONIC HOME", "reputed_mark", "家电甲")
+    made.refer("BURGER KING", "reputed_mark", "餐饮乙")
+    old = {t: made.mark("先来公司", "2024-03-04", t) for t in
+           ("BENTLINGER DESIGN", "Orbaxis-Sport", "PRINCE CASTLE", "LI WANG", "GLOBAL SHOP", "云山 ZYLANTO")}  # fmt: skip
+    copies = {
+        "HOME VELTRONIC": "VELTRONIC HOME", "NEW KING BURGER": "BURGER KING", "DESIGN BENTLINGER": "BENTLINGER DESIGN",
+        "Sport by Orbaxis": "Orbaxis-Sport", "ZYLANTO 云山": "云山 ZYLANTO", "CASTLE PRINCE": "PRINCE CASTLE",
+    }  # fmt: skip
+    honest = ["WANG LI", "SHOP GLOBAL", "DESIGNBENTLINGER", "DESIGN B", "SPORT"]
+    numbers = {made.mark("后来公司", "2025-05-06", t): t for t in [*copies, *honest]}
+    found = hits(made, *numbers)
+    found = found[found["category"].isin(["earlier", "reputed_mark"]) & (found["how"] == "permuted")]
+    assert dict(zip(found["application_number"].map(numbers), found["term"], strict=True)) == copies
+    worth = found.set_index("term")["similarity"]
+    assert worth["BENTLINGER DESIGN"] == worth["VELTRONIC HOME"] == 0.93
+    assert worth["Orbaxis-Sport"] == worth["BURGER KING"] == 0.88
+    assert worth["PRINCE CASTLE"] == 0.82  # two words of the language: too little to count as copied
+    assert found.loc[found["term"] == "BENTLINGER DESIGN", "other_application_number"].tolist() == [
+        old["BENTLINGER DESIGN"]
+    ]
+
+
 def test_a_word_of_many_owners_is_nobodys(made):
     for i in range(8):
         made.mark(f"早期公司{i}", "2024-03-04", f"GLOBAL {'ABCDEFGH'[i]}STONE")
