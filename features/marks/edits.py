@@ -10,16 +10,16 @@ from itertools import pairwise
 from rapidfuzz.distance import LCSseq
 
 from bonafile.features.marks.folding import look, sound
-from bonafile.features.marks.resemblance import has_han
 from bonafile.features.marks.syllables import places
 
 #: English, Chinese, and the places in the later and the earlier folded form that are in common.
 Told = tuple[str, str, list[int], list[int]]
+NOTHING = ("nothing in common", "无相同字符")
 
 
 def shown(text: str) -> str:
     """Folded letters as marks are written."""
-    return text if has_han(text) else text.upper()
+    return text.upper()
 
 
 def added(before: str, behind: str) -> tuple[str, str]:
@@ -66,7 +66,7 @@ def edited(later: str, earlier: str) -> Told:
             en.append(f"{old} dropped")
             zh.append(f"去掉“{old}”")
     if not kept_a and not any("(" in step for step in en):
-        return "nothing in common", "无相同字符", [], []
+        return *NOTHING, [], []
     if len(en) > 4:
         return f"{changed} characters changed", f"{changed}个字符不同", kept_a, kept_b
     return ", ".join(en), "，".join(zh), kept_a, kept_b

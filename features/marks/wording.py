@@ -1,23 +1,33 @@
 """Says in both languages how one mark differs from another, and which characters to highlight.
 
 For two marks at hand, as filed. What it names is the kind that judging.py finds strongest; whether that makes a
-copy is said there too. Used in reasons, reports and beside the two marks on a page.
+copy is said there too. Of marks that the rule does not call alike it says
+what a view would find of them: in sound, in look, or letter by letter. Used in reasons, reports and beside the two
+marks on a page.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
+from operator import itemgetter
 from typing import Any
 
+from rapidfuzz.distance import Indel
+
 from bonafile.features.marks.dictionary import common_sense
-from bonafile.features.marks.edits import Told, added, edited, reordered, shown
+from bonafile.features.marks.edits import NOTHING, Told, added, edited, reordered, shown
 from bonafile.features.marks.forms import Form, form_of
 from bonafile.features.marks.judging import ALIKE, Verdict, judged
 from bonafile.features.marks.resemblance import permuted
 from bonafile.features.marks.syllables import ways
+from bonafile.features.marks.telling import words_in_order
 from bonafile.features.marks.words import span_in_text
 
 _Spans = list[tuple[int, int]]
+#: From where on marks are found alike by sound or look, usually and at the lowest cutoff there is.
+_FOUND, _LOWEST = 0.8 - 1e-9, 0.6 - 1e-9
 
 
 def describe(a: str, b: str) -> dict[str, Any]:
@@ -41,7 +51,7 @@ def describe(a: str, b: str) -> dict[str, Any]:
 def _told(later: Form, earlier: Form, found: Verdict) -> Told:
     a, b = later.folded, earlier.folded
     if not a or not b:
-        return "nothing in common", "无相同字符", [], []
+        return *NOTHING, [], []
     if found.kind == "equal":
         whole = list(range(len(a)))
         if later.text.strip() == earlier.text.strip():
@@ -51,31 +61,68 @@ def _told(later: Form, earlier: Form, found: Verdict) -> Told:
         )  # fmt: skip
     if a in b and found.kind in ("", "written"):
         start = b.find(a)
-        text = earlier.text.strip()
+        text = _as_filed(earlier)
         return (
             f"a part of {text}",
             f"为“{text}”的一部分",
             list(range(len(a))),
             list(range(start, start + len(a))),
         )
+    if not found.kind:
+        return _seen(later, earlier)
     tell = {
         "contained": _inside, "permuted": _reordered, "look": _looks, "sound": _sounds, "meaning": _means,
         "written": _written,
-    }.get(found.kind)  # fmt: skip
-    return tell(later, earlier, found) if tell else edited(a, b)
+    }[found.kind]  # fmt: skip
+    return tell(later, earlier, found)
+
+
+def _seen(later: Form, earlier: Form) -> Told:
+    """What of two marks a view finds alike though the rule says that it tells nothing."""
+    steps = edited(later.folded, earlier.folded)
+    written = Indel.normalized_similarity(later.folded, earlier.folded)
+    heard, seen = _nearest(later.sounds, earlier.sounds), _nearest(later.looks, earlier.looks)
+    least = _FOUND if steps[2] else _LOWEST
+    if max(heard, seen) >= max(least, written + 1e-9):
+        return _looks(later, earlier) if seen >= heard else _sounds(later, earlier)
+    if not steps[2] and (part := next((s for s in earlier.sounds if s in later.spoken), None)) is not None:
+        start, end = later.spoken[part]
+        return _inside(later, earlier, Verdict("contained", 0.0, "sound", start, end))
+    if not steps[2] and any(x in y for x in earlier.looks for y in later.looks):
+        return _inside(later, earlier, Verdict("contained", 0.0, "look"))
+    return steps
+
+
+def _nearest(mine: Iterable[str], its: Sequence[str]) -> float:
+    return max((Indel.normalized_similarity(x, y) for x in mine for y in its), default=0.0)
 
 
 def _written(later: Form, earlier: Form, found: Verdict) -> Told:
     en, zh, kept_a, kept_b = edited(later.folded, earlier.folded)
     if found.by == "own":
         own = shown(later.folded[found.start : found.end])
+        if len(later.words) > 1 and len(earlier.words) > 1:
+            en, zh = _other_words(Counter(later.words), Counter(earlier.words))
         return f"{own} kept, everyday words changed: {en}", f"保留“{own}”，仅常用词不同：{zh}", kept_a, kept_b
     return en, zh, kept_a, kept_b
 
 
+def _other_words(mine: Counter[str], its: Counter[str]) -> tuple[str, str]:
+    put_in, left_out = (" ".join(map(shown, (x - y).elements())) for x, y in ((mine, its), (its, mine)))
+    if put_in and left_out:
+        return f"{left_out} became {put_in}", f"“{left_out}”改为“{put_in}”"
+    if put_in or left_out:
+        return (
+            (f"{put_in} inserted", f"插入“{put_in}”")
+            if put_in
+            else (f"{left_out} dropped", f"去掉“{left_out}”")
+        )
+    return "another order", "词序不同"
+
+
 def _inside(later: Form, earlier: Form, found: Verdict) -> Told:
     """The earlier mark, or what is like it, inside the later one."""
-    a, b, text = later.folded, earlier.folded, earlier.text.strip()
+    a, b, text = later.folded, earlier.folded, " ".join(earlier.text.split())
     whole = list(range(len(b)))
     if found.start < 0:  # it took two letters read as one
         return f"contains what looks like {text}", f"包含与“{text}”形近的部分", list(range(len(a))), whole
@@ -111,34 +158,42 @@ def _inside(later: Form, earlier: Form, found: Verdict) -> Told:
 def _reordered(later: Form, earlier: Form, _found: Verdict) -> Told:
     if permuted(later.folded, earlier.folded):
         return reordered(later.folded, earlier.folded)
-    put_in = [shown(w) for w in (Counter(later.words) - Counter(earlier.words)).elements()]
-    en = "words in another order" + (f", {' '.join(put_in)} inserted" if put_in else "")
-    zh = "词序调换" + (f"，插入“{' '.join(put_in)}”" if put_in else "")
-    inside = set(earlier.words)
-    kept: list[int] = []
-    at = 0
-    for word in later.words:
-        kept += range(at, at + len(word)) if word in inside else []
-        at += len(word)
+    order = words_in_order(later, earlier)
+    words, chosen = order if order is not None else (later.words, [])
+    put_in = " ".join(shown(w) for at, w in enumerate(words) if at not in chosen)
+    en = "words in another order" + (f", {put_in} inserted" if put_in else "")
+    zh = "词序调换" + (f"，插入“{put_in}”" if put_in else "")
+    ends = [0, *accumulate(map(len, words))]
+    kept = [i for at in sorted(chosen) for i in range(ends[at], ends[at + 1])]
     return en, zh, kept, list(range(len(earlier.folded)))
 
 
-def _looks(later: Form, earlier: Form, _found: Verdict) -> Told:
-    same = bool(set(later.looks) & set(earlier.looks))
-    en, zh = ("looks the same", "整体形近") if same else ("looks nearly the same", "整体近似")
+def _looks(later: Form, earlier: Form, _found: Verdict | None = None) -> Told:
+    alike = _nearest(later.looks, earlier.looks)
+    if alike == 1:
+        en, zh = "looks the same", "整体形近"
+    else:
+        en, zh = (
+            ("looks nearly the same", "整体近似")
+            if alike >= _FOUND
+            else ("looks partly the same", "部分形近")
+        )
     return _with_steps(en, zh, later, earlier)
 
 
-def _sounds(later: Form, earlier: Form, _found: Verdict) -> Told:
+def _sounds(later: Form, earlier: Form, _found: Verdict | None = None) -> Told:
     common = next((s for s in later.sounds if s in earlier.sounds), None)
     if common is None:
-        said = f"{_said(later, later.sounds[0])} / {_said(earlier, earlier.sounds[0])}"
-        return _with_steps(f"sounds nearly the same ({said})", f"读音近似（{said}）", later, earlier)
+        pairs = [(Indel.normalized_similarity(x, y), x, y) for x in later.sounds for y in earlier.sounds]
+        alike, mine, its = max(pairs, key=itemgetter(0))
+        said = f"{_said(later, mine)} / {_said(earlier, its)}"
+        near_en, near_zh = ("nearly", "读音近似") if alike >= _FOUND else ("partly", "读音部分相同")
+        return _with_steps(f"sounds {near_en} the same ({said})", f"{near_zh}（{said}）", later, earlier)
     said = _said(later if later.chinese else earlier, common)
     if later.mixed == earlier.mixed:
         return _with_steps(f"sounds the same ({said})", f"读音相同（{said}）", later, earlier)
     chinese, letters = (later, earlier) if later.mixed else (earlier, later)
-    spelled, characters = letters.text.strip(), chinese.text.strip()
+    spelled, characters = _as_filed(letters), _as_filed(chinese)
     return (
         f"{spelled} spells the sound of {characters} ({said})", f"“{spelled}”为“{characters}”的读音（{said}）",
         list(range(len(later.folded))), list(range(len(earlier.folded))),
@@ -156,9 +211,14 @@ def _with_steps(en: str, zh: str, later: Form, earlier: Form) -> Told:
     if kept_a:
         return f"{en}: {how_en}", f"{zh}：{how_zh}", kept_a, kept_b
     whole = list(range(len(later.folded))), list(range(len(earlier.folded)))
-    if later.mixed and earlier.mixed:
+    if later.mixed and earlier.mixed and how_en != NOTHING[0]:
         return f"{en}: {how_en}", f"{zh}：{how_zh}", *whole
     return en, zh, *whole
+
+
+def _as_filed(form: Form) -> str:
+    """A mark on one line."""
+    return " ".join(form.text.split())
 
 
 def _said(form: Form, reading: str) -> str:

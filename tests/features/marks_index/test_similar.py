@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 from brute import frame
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from test_views import LISTS
 
-from bonafile.features.marks.index import MarkIndex
+from bonafile.features.marks.index import VIEWS, MarkIndex
 from bonafile.features.marks.nearest import similar
 from bonafile.features.marks.wording import describe
 from bonafile.records.errors import InputError
@@ -63,6 +68,53 @@ def test_words_that_sound_like_the_mark_are_shown(index: MarkIndex) -> None:
     assert row["views"] == "contained"
     assert row["what_en"] == "contains KWIK, which sounds like QUICK (kwik), with REWARDS behind it"
     assert [("KWIK REWARDS"[a:b]) for a, b in row["spans_query"]] == ["KWIK"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(LISTS, LISTS, st.sampled_from([Fraction(3, 5), Fraction(4, 5), Fraction(9, 10)]))
+@example(["踏奖安", "讲男", "JIANGNAN", "新奈克"], ["江南", "耐克", "安踏"], Fraction(4, 5))
+@example(["太阳", "SUNS", "é太阳"], ["SUN", "太阳", "日头"], Fraction(4, 5))
+@example(["末入", "KING BURGER", "a bc"], ["未人", "BURGERKING", "bca"], Fraction(4, 5))
+def test_whatever_a_view_finds_has_something_to_tell(
+    queries: list[str], marks: list[str], cutoff: Fraction
+) -> None:
+    index = MarkIndex.build(frame(marks))
+    for view in VIEWS:
+        for row in index.search(queries, view=view, cutoff=cutoff).itertuples():
+            a, b = queries[row.query], marks[int(row.mark_id[1:])]
+            told = describe(a, b)
+            assert "nothing in common" not in told["en"], (view, a, b)
+            assert "无相同字符" not in told["zh"], (view, a, b)
+            for text, spans in ((a, told["spans"]["a"]), (b, told["spans"]["b"])):
+                assert spans, (view, a, b)
+                assert all(0 <= start < end <= len(text) for start, end in spans)
+
+
+@pytest.mark.parametrize(
+    ("later", "earlier", "en", "zh"),
+    [
+        (
+            "踏奖安",
+            "江南",
+            "sounds nearly the same (ta jiang an / jiang nan)",
+            "读音近似（ta jiang an / jiang nan）",
+        ),
+        ("KING BURGER", "BURGERKING", "words in another order", "词序调换"),
+        (
+            "安踏 体育 SPORT",
+            "SPORT 安踏",
+            "安踏 kept, everyday words changed: 体育 inserted",
+            "保留“安踏”，仅常用词不同：插入“体育”",
+        ),
+        ("新SPORT体育", "SPORT体育", "contains SPORT体育, with 新 before it", "包含“SPORT体育”，前加“新”"),
+        ("茶楼宾利sport", "宾利", "contains 宾利, with 茶楼 before it and SPORT behind it", ""),
+        ("新安踏\n体育", "安踏\n体育", "contains 安踏 体育, with 新 before it", ""),
+    ],
+)
+def test_what_is_told_of_marks_of_words(later: str, earlier: str, en: str, zh: str) -> None:
+    told = describe(later, earlier)
+    assert told["en"].startswith(en)
+    assert told["zh"].startswith(zh)
 
 
 def test_days_classes_views_and_number(index: MarkIndex) -> None:
