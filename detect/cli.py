@@ -14,6 +14,7 @@ import typer
 
 from bonafile.detect.commands import basics, lookups, tour, work
 from bonafile.detect.commands.frame import (
+    Commands,
     JsonOption,
     LangOption,
     StrictOption,
@@ -23,6 +24,7 @@ from bonafile.detect.commands.frame import (
 
 app = typer.Typer(
     name="bonafile",
+    cls=Commands,
     help=help_of("app"),
     no_args_is_help=True,
     add_completion=False,

@@ -209,13 +209,16 @@ def screened(findings: Any, lang: str) -> None:
 def copied(value: dict[str, Any], lang: str) -> None:
     """The sources of a patent's text, the likest first, and what was changed."""
     coverage = value["coverage"]
+    if not value["sources"]:
+        _line(say("nothing_copied", lang, title=safe(value["title"])))
+        return
     _line(
         say("copied", lang, title=safe(value["title"]), sources=coverage["sources"], claims=coverage["claims"],
             description=coverage["description"])
     )  # fmt: skip
     columns = [
         (word("number", lang), "1"), (word("filing_date", lang), "1"), (word("jaccard", lang), "n"),
-        (word("containment", lang), "n"), (word("claims_share", lang), "n"), (word("meaning", lang), ""),
+        (word("containment", lang), "n"), (word("claims_share", lang), "n"), (word("what_changed", lang), ""),
     ]  # fmt: skip
     rows = [
         [
@@ -282,7 +285,10 @@ def surveyed(value: dict[str, Any], lang: str) -> None:
         _print(
             _table(columns, rows, say("agents_of", lang, what=word(str(agent_type), lang), day=value["on"]))
         )
-    _line(say("agents_basis", lang, basis=word(value["basis"], lang)))
+    if not len(value["agents"]):
+        _line(say("no_agents", lang))
+    else:
+        _line(say(f"agents_by_{value['basis']}", lang))
     for path in value["files"].values():
         _line(str(path))
 

@@ -25,20 +25,19 @@ def explain(register: Any, number: str, office: str, as_of: date | None, engine:
 
     Raises InputError where the register has no such filing, or had none by `as_of`.
     """
-    filing = _found(register, number, office)
-    filed = pd.Timestamp(filing["filing_date"]).date()
-    if as_of and as_of < filed:
-        raise InputError(
-            f"Filing {number} was made on {filed}, after {as_of}.",
-            f"申请 {number} 于 {filed} 提交，晚于 {as_of}。",
-        )
+    filing = found(register, number, office, as_of)
+    filed = filing["filing_date"]
     day = as_of or filed
     moment = pd.DataFrame([{**filing, "as_of": day, "model_kind": MODEL_KIND[filing["kind"]]}])
     outcome = of_moments(register, moment, Days(filed, filed, as_of), replace(engine, explain_all=True))
     return _plain(outcome, day)
 
 
-def _found(register: Any, number: str, office: str) -> dict[str, Any]:
+def found(register: Any, number: str, office: str, as_of: date | None = None) -> dict[str, Any]:
+    """Office, application number, kind and filing day of a filing made by `as_of`.
+
+    Raises InputError where the register has no such filing, or had none by `as_of`.
+    """
     last = register.last_filing_date()
     if last is None:
         raise InputError("The register holds no filings yet.", "登记库中还没有申请。")
@@ -47,7 +46,13 @@ def _found(register: Any, number: str, office: str) -> dict[str, Any]:
     rows = same.select("office", "application_number", "kind", "filing_date").to_pandas().to_dict("records")
     here = [row for row in rows if row["office"] == office]
     if here:
-        return {str(k): v for k, v in here[0].items()}
+        filed = pd.Timestamp(here[0]["filing_date"]).date()
+        if as_of and as_of < filed:
+            raise InputError(
+                f"Filing {number} was made on {filed}, after {as_of}.",
+                f"申请 {number} 于 {filed} 提交，晚于 {as_of}。",
+            )
+        return {**{str(k): v for k, v in here[0].items()}, "filing_date": filed}
     elsewhere = ", ".join(sorted(row["office"] for row in rows))
     if elsewhere:
         raise InputError(
@@ -55,7 +60,8 @@ def _found(register: Any, number: str, office: str) -> dict[str, Any]:
             f"{office} 没有申请 {number}；请用 --office {elsewhere}。",
         )
     raise InputError(
-        f"The register has no filing {number} of office {office}.", f"登记库中没有 {office} 的申请 {number}。"
+        f"The register has no filing {number} of office {office}: check the number.",
+        f"登记库中没有 {office} 的申请 {number}：请核对申请号。",
     )
 
 

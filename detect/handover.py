@@ -35,11 +35,7 @@ def hand_over(outcome: Outcome, folder: Path, settings: Settings) -> Path:
 
     Raises InputError where `folder` is a file, or cannot be made.
     """
-    folder = Path(folder)
-    if folder.exists() and not folder.is_dir():
-        raise InputError(
-            f"The findings cannot be written to {folder}: it is a file.", f"结果无法写入 {folder}：它是文件。"
-        )
+    must_be_folder(folder := Path(folder))
     folder.parent.mkdir(parents=True, exist_ok=True)
     made = folder.parent / f".{folder.name}.{uuid.uuid4().hex}"
     made.mkdir()
@@ -48,6 +44,16 @@ def hand_over(outcome: Outcome, folder: Path, settings: Settings) -> Path:
         _replace(made, folder)
     finally:
         shutil.rmtree(made, ignore_errors=True)
+    return folder
+
+
+def must_be_folder(folder: Path) -> Path:
+    """The folder, which need not exist yet. Raises InputError where there is a file in its place."""
+    if folder.exists() and not folder.is_dir():
+        raise InputError(
+            f"The findings cannot be written to {folder}, which is a file: name a folder with --out.",
+            f"结果无法写入 {folder}：它是文件；请用 --out 另指目录。",
+        )
     return folder
 
 

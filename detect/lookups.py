@@ -31,15 +31,18 @@ def copies(
     """The earlier filings a patent's text stands in: sources, coverage, spans, what was changed.
 
     As of `on` (default: all that is known). Returns what features.texts.inspection.copies_of does. Raises
-    InputError where the register has no such patent filing.
+    InputError where the register has no such patent filing, or had none by `on`.
     """
     day = parse_day(on, "--on")
     place = Workspace(workspace).must_exist()
+    from bonafile.detect.explaining import found
     from bonafile.features.texts.inspection import copies_of
     from bonafile.records.register import Register
 
+    number, office = application_number.strip(), office.strip().upper()
     with Register.open(place.register_path, read_only=True) as register, bar(say("copies_step", language())):
-        return copies_of(register, application_number.strip(), office.strip().upper(), day, place.cache)
+        found(register, number, office, day)
+        return copies_of(register, number, office, day, place.cache)
 
 
 def parties(
@@ -92,10 +95,17 @@ def similar(
     """
     asked = parse_day(on, "--on")
     place = Workspace(workspace).must_exist()
+    if not mark.strip():
+        raise InputError("Name a mark.", "请给出商标文字。")
     from bonafile.features.marks import similar as nearest
+    from bonafile.features.marks.index import known_view
+    from bonafile.features.marks.intake import class_bits
     from bonafile.features.marks.kept import asked_text, kept_index, standing_on
     from bonafile.records.register import Register
 
+    class_bits(classes)  # what is wrong is told before marks are indexed
+    if view is not None:
+        known_view(view)
     with Register.open(place.register_path, read_only=True) as register:
         today = max(register.last_filing_date() or datetime.date.min, datetime.date.today())
         with bar(say("index_step", language())):

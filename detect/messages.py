@@ -127,6 +127,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "{title}: {claims:.0%} of the claims and {description:.0%} of the description stand in {sources} earlier filings of others",
         "{title}：权利要求的{claims:.0%}、说明书的{description:.0%}见于他人在先的{sources}件申请",
     ),
+    "nothing_copied": (
+        "{title}: no earlier filing of others has a passage of it.",
+        "{title}：他人在先申请中未见相同段落。",
+    ),
     "nothing_alike": ("No mark of the register is similar.", "登记库中没有近似的商标。"),
     "groups_written": ("{rows:,} rows written to {path}", "已写出 {rows:,} 行：{path}"),
     "judged_same": (
@@ -155,8 +159,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "facts": ("facts", "事实"),
     "agency": ("agencies", "代理机构"),
     "practitioner": ("practitioners", "代理师"),
-    "findings": ("findings of earlier screenings", "既往筛查结果"),
-    "decisions": ("decisions", "处理结论"),
     # figures of a training
     "roc_auc": ("ROC AUC", "ROC AUC"),
     "average_precision": ("average precision", "平均精确率"),
@@ -168,7 +170,15 @@ _WORDS: dict[str, tuple[str, str]] = {
     "count_rule": ("count rule", "计数规则"),
     # sentences
     "agents_of": ("{what}, as of {day}", "{what}（截至 {day}）"),
-    "agents_basis": ("What counts as flagged rests on: {basis}.", "“标记”的依据：{basis}。"),
+    "no_agents": ("No agent of any filing is known by then.", "截至该日没有代理机构或代理师的记录。"),
+    "agents_by_findings": (
+        "“Bad” are filings for review in the screenings up to that day, or confirmed, and not cleared.",
+        "“问题申请”指截至该日的筛查中待审查或已被认定、且未经审查排除的申请。",
+    ),
+    "agents_by_grounds": (
+        "No screening yet: “bad” are recent filings on which a ground against the applicant fires, or confirmed ones.",
+        "尚无筛查结果：“问题申请”指近期有针对申请人的依据成立，或已被认定的申请。",
+    ),
     "agents_step": ("Surveying agents", "统计代理情况"),
     "ingested": (
         "{read:,} rows read: {new:,} new, {superseded:,} superseded, {unchanged:,} unchanged, "
@@ -221,6 +231,13 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Unexpected error ({name}: {error}). Please report it; BONAFILE_DEBUG=1 shows where it happened.",
         "意外错误（{name}：{error}）。请报告此问题；设置 BONAFILE_DEBUG=1 可显示出错位置。",
     ),
+    "usage": ("{error} See `{command} --help`.", "{error}用法见 `{command} --help`。"),
+    "NoSuchOption": ("No such option: {what}.", "没有选项 {what}。"),
+    "NoSuchCommand": ("No such command: {what}.", "没有命令 {what}。"),
+    "MissingParameter": ("{what} is missing.", "缺少 {what}。"),
+    "BadParameter": ("{what}: {why}.", "{what} 的值不正确（{why}）。"),
+    "BadOptionUsage": ("{what}: {why}.", "{what} 须给出值。"),
+    "UsageError": ("{why}.", "用法不正确：{why}。"),
     "system": ("{error}.", "系统错误：{error}。"),
     "database": (
         "The register refused the operation: {error}.",

@@ -56,16 +56,14 @@ def ingest(*paths: str | Path, workspace: Place = None, issued: Day = None) -> l
     """
     if not paths:
         raise InputError("Name at least one file or folder to read.", "请至少给出一个要读取的文件或目录。")
+    from bonafile.records.deliveries import must_exist
+    from bonafile.records.ingest import why_nothing
     from bonafile.records.register import Register
 
     day = parse_day(issued, "--issued")
     place = Workspace(workspace)
     for path in paths:
-        if not Path(path).exists():
-            raise InputError(
-                f"There is no file or folder {path}: check the path.",
-                f"找不到文件或目录 {path}：请检查路径。",
-            )
+        must_exist(Path(path))
     place.create()
     with Register.open(place.register_path) as register, bar(say("ingest_step", language())) as progress:
         watched = wanted()
@@ -77,10 +75,10 @@ def ingest(*paths: str | Path, workspace: Place = None, issued: Day = None) -> l
         )
         register.links.refresh(register)
     if counts and not any(count.read for count in counts) and all(count.notes for count in counts):
-        named = f"{counts[0].file}: {counts[0].notes[-1]}"
+        en, zh = why_nothing(counts)
         raise InputError(
-            f"Nothing could be read; none of the {len(counts)} files is of a known format ({named}).",
-            f"没有可读取的内容；{len(counts)} 个文件都不是已知格式（{named}）。",
+            f"No row was read: {en}. Check that the delivery is whole.",
+            f"未读取任何行：{zh}。请检查数据是否完整。",
         )
     return [asdict(count) for count in counts]
 
@@ -93,10 +91,17 @@ def grounds(on: Day = None, office: str = "CN") -> list[dict[str, Any]]:
     law = Law.load()
     found = law.in_force(day, office.upper())
     if not found:
-        known = sorted({g.office for g in law.grounds.values()})
+        since: dict[str, datetime.date] = {}
+        for ground in law.grounds.values():
+            first = ground.in_force.since or datetime.date.min
+            since[ground.office] = min(first, since.get(ground.office, first))
         raise InputError(
-            f"No ground of office {office} on {day} is on file; there are grounds of {', '.join(known)}.",
-            f"没有 {office} 于 {day} 的法律依据；现有受理局：{'、'.join(known)}。",
+            f"No ground of office {office} on {day} is on file; there are grounds of "
+            + ", ".join(f"{o} from {d} on" for o, d in sorted(since.items()))
+            + ".",
+            f"没有 {office} 于 {day} 的法律依据；现有："
+            + "、".join(f"{o}（自 {d} 起）" for o, d in sorted(since.items()))
+            + "。",
         )
     return [_ground(ground, law) for ground in found]
 
@@ -191,11 +196,11 @@ def screen(
 
     with Register.open(place.register_path, read_only=True) as register:
         days = resolve(asked[0], asked[1], asked[2], asked[3], register.last_filing_date())
-        from bonafile.detect.handover import hand_over
+        from bonafile.detect.handover import hand_over, must_be_folder
         from bonafile.detect.screening import screen as run
 
+        folder = must_be_folder(Path(out) if out else place.findings / days.folder)
         engine = replace(_engine(place, stage), agents=True)
-        folder = Path(out) if out else place.findings / days.folder
         with bar(say("screen_step", language(), days=days.text)) as progress:
             outcome = run(register, days, engine, progress)
             hand_over(outcome, folder, engine.settings)
@@ -240,8 +245,11 @@ def agents(workspace: Place = None, on: Day = None, out: Place = None) -> dict[s
     day = parse_day(on, "--on")
     place = Workspace(workspace).must_exist()
     from bonafile.detect.agents import survey, write
+    from bonafile.detect.handover import must_be_folder
     from bonafile.records.register import Register
 
+    if out:
+        must_be_folder(Path(out))
     with Register.open(place.register_path, read_only=True) as register, bar(say("agents_step", language())):
         found = survey(register, day, findings=place.findings, cache=place.cache)
     files = write(found, Path(out) if out else place.path / "agents" / str(found.on))

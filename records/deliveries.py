@@ -32,12 +32,17 @@ def day_in_name(name: str) -> date | None:
     return parse_day(match.group(1)) if match else None
 
 
-def sources(path: Path, issued: date | None = None) -> Iterator[Source]:
-    """The files below a path, in a fixed order. InputError where there is nothing to read."""
+def must_exist(path: Path) -> None:
+    """InputError where there is neither file nor folder."""
     if not path.exists():
         raise InputError(
             f"there is no file or folder {path}: check the path", f"找不到文件或文件夹{path}：请检查路径"
         )
+
+
+def sources(path: Path, issued: date | None = None) -> Iterator[Source]:
+    """The files below a path, in a fixed order. InputError where there is nothing to read."""
+    must_exist(path)
     day = issued or day_in_name(path.name)
     if not path.is_dir():
         yield from _of_file(path, path.name, day)

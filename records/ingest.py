@@ -120,11 +120,16 @@ def _transaction(
 
 def _must_hold_data(counts: list[FileCount]) -> None:
     if counts and not any(count.known for count in counts):
-        told = [(c.file, c.notes[-1].split(" / ") if c.notes else [""]) for c in counts[:5]]
+        en, zh = why_nothing(counts)
         raise InputError(
-            f"nothing to take in: {', '.join(f'{f} ({n[0]})' for f, n in told)}; see docs/exchange.md",
-            f"没有可导入的内容：{'、'.join(f'{f}（{n[-1]}）' for f, n in told)}；参见docs/exchange.md",
+            f"nothing to take in: {en}; see docs/exchange.md", f"没有可导入的内容：{zh}；参见docs/exchange.md"
         )
+
+
+def why_nothing(counts: list[FileCount]) -> tuple[str, str]:
+    """The first five files, each with its last note, in English and Chinese."""
+    told = [(c.file, c.notes[-1].split(" / ") if c.notes else [""]) for c in counts[:5]]
+    return ", ".join(f"{f} ({n[0]})" for f, n in told), "、".join(f"{f}（{n[-1]}）" for f, n in told)
 
 
 def _reader(source: Source, head: bytes) -> Reader | None:

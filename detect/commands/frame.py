@@ -9,32 +9,80 @@ from __future__ import annotations
 import functools
 import inspect
 import os
+import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from bonafile.detect.messages import LANGUAGES, help_text, language, say
 from bonafile.records.errors import BonafileError
 
-# help is shown in the language asked for, which must be known before typer reads the arguments
-_ASKED = next(
-    (
-        arg.partition("=")[2] or following
-        for arg, following in zip(sys.argv[1:], [*sys.argv[2:], ""], strict=False)
-        if arg == "--lang" or arg.startswith("--lang=")
-    ),
-    None,
-)
-_LANG = language(_ASKED)
+
+def _asked_language(args: Sequence[str]) -> str:
+    """The language that arguments ask for, told before typer has read them."""
+    for arg, following in zip(args, [*args[1:], ""], strict=True):
+        if arg == "--lang" or arg.startswith("--lang="):
+            return language(arg.partition("=")[2] or following)
+    return language()
+
+
+# that of the help texts
+_LANG = _asked_language(sys.argv[1:])
 
 
 def help_of(key: str) -> str:
     """A help text, in the language asked for."""
     return help_text(key, _LANG)
+
+
+class Commands(TyperGroup):
+    """The commands together. A mistake in how one is called becomes one sentence on standard error, exit code 2."""
+
+    def main(
+        self, args: Sequence[str] | None = None, *rest: Any, standalone_mode: bool = True, **extra: Any
+    ) -> Any:
+        """Run a command."""
+        given = list(sys.argv[1:] if args is None else args)
+        try:
+            code = super().main(given, *rest, standalone_mode=False, **extra)
+        except Exception as error:
+            # errors of typer's own; those of a command have been told by then
+            if not standalone_mode or not hasattr(error, "format_message"):
+                raise
+            if type(error).__name__ == "NoArgsIsHelpError":
+                typer.echo(error.format_message())
+            else:
+                typer.echo(_usage(error, _asked_language(given)), err=True)
+            code = 2
+        if standalone_mode:
+            sys.exit(code if isinstance(code, int) else 0)
+        return code
+
+
+def _usage(error: Any, lang: str) -> str:
+    text = error.format_message()
+    quoted = re.findall(r"'([^']+)'", text)
+    kind = type(error).__name__
+    if text.startswith("No such command"):
+        kind = "NoSuchCommand"
+    what = getattr(error, "option_name", None) or (quoted or [""])[0]
+    if meant := getattr(error, "possibilities", None):
+        what += f" ({', '.join(sorted(meant))}?)"
+    known = what and kind in (
+        "NoSuchOption",
+        "NoSuchCommand",
+        "MissingParameter",
+        "BadParameter",
+        "BadOptionUsage",
+    )
+    said = say(kind if known else "UsageError", lang, what=what, why=error.message.rstrip("."))
+    context = getattr(error, "ctx", None)
+    return say("usage", lang, error=said, command=context.command_path if context else "bonafile")
 
 
 def group() -> typer.Typer:
@@ -97,6 +145,9 @@ def _sentence(error: BaseException, lang: str) -> str:
     """One sentence for any error, without line breaks."""
     if isinstance(error, BonafileError):
         text = error.message(lang)
+        first = text.partition(" ")[0]
+        text = text[:1].upper() + text[1:] if first.isascii() and first.isalpha() else text
+        text += "" if text.endswith((".", "。", "?", "？")) else "。" if lang == "zh" else "."
     elif isinstance(error, OSError):
         where = f": {error.filename}" if error.filename else ""
         text = say("system", lang, error=f"{error.strerror or error}{where}")

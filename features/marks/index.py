@@ -77,7 +77,7 @@ class MarkIndex:
         withdrawn or died) and status (what happened then; `dead` if only the day is given). InputError where a
         column is missing, an identifier or a day is empty, or an identifier occurs twice.
         """
-        wanted = {_known_view(v) for v in views}
+        wanted = {known_view(v) for v in views}
         index = cls((), wanted | ({"sound", "look"} if "contained" in wanted else set()), threads)
         index.append(marks)
         return index
@@ -150,7 +150,7 @@ class MarkIndex:
         place), and orders by these instead of similarity: as written first, longer first. InputError for an
         unknown view, a cutoff outside its range or a day that is none.
         """
-        if _known_view(view) not in self._views:
+        if known_view(view) not in self._views:
             raise InputError(
                 f"This mark index was built without the view “{view}”; build it again with it.",
                 f"该商标索引建立时未包含“{view}”比对方式；请重新建立。",
@@ -237,7 +237,8 @@ def exact_cutoff(cutoff: float | Fraction) -> Fraction:
     return fraction
 
 
-def _known_view(view: str) -> str:
+def known_view(view: str) -> str:
+    """The view. Raises InputError where there is none of that name."""
     if view not in VIEWS:
         raise InputError(
             f"There is no view “{view}” of marks; choose one of {', '.join(VIEWS)}.",

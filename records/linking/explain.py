@@ -301,5 +301,9 @@ def write_groups(links: Links, on: date, out: Path) -> int:
     try:
         table.to_csv(out, index=False, encoding="utf-8-sig", lineterminator="\n")
     except OSError as error:
-        raise InputError(f"{out} cannot be written: {error}", f"无法写入{out}：{error}") from error
+        why = error.strerror or error
+        raise InputError(
+            f"{out} cannot be written ({why}): name a file that can be",
+            f"无法写入{out}（{why}）：请另指可写的文件",
+        ) from error
     return len(table)

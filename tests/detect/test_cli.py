@@ -104,15 +104,39 @@ def test_input_errors_are_one_sentence(run, args):
         (("explain", "1", "--office", "US"), "--office CN"),
         (("explain", "1", "--as-of", "2026-01-01"), "2026-03-02"),
         (("ingest", "{path}", "--issued", "soon"), "soon"),
+        (("ingest", "{path}", "--issued", "2026-03-02", "nowhere.csv"), "nowhere.csv: check the path."),
+        (("grounds", "--on", "1899-01-01"), "from 2019"),
+        (("similar", " "), "Name a mark"),
+        (("similar", "a", "--classes", "46"), "46"),
+        (("similar", "a", "--view", "smell"), "smell"),
+        (("copies", "7"), "no filing 7"),
+        (("copies", "1", "--on", "2026-01-01"), "2026-03-02"),
+        (("parties", "--out", "{folder}"), "name a file"),
+        (("screen", "--date", "2026-03-02", "--out", "{path}"), "which is a file"),
+        (("agents", "--out", "{path}"), "which is a file"),
     ],
 )
 def test_what_is_wrong_is_named(run, ingested, args, word):
-    assert word in _one_sentence(run(*[a.replace("{path}", str(ingested)) for a in args]))
+    assert word in _one_sentence(
+        run(*[a.replace("{path}", str(ingested)).replace("{folder}", str(ingested.parent)) for a in args])
+    )
 
 
 def test_usage_errors_exit_with_two(run):
-    for args in (("nonsense",), ("screen", "--nonsense"), ("simulate",), ("grounds", "--lang", "fr")):
-        assert run(*args).exit_code == 2
+    for args, what, zh in (
+        (("nonsense",), "nonsense", "没有命令"),
+        (("screen", "--dat", "x"), "--date", "没有选项"),
+        (("simulate",), "DIR", "缺少"),
+        (("grounds", "--lang", "fr"), "--lang", "的值不正确"),
+        (("similar", "a", "--top", "0"), "--top", "的值不正确"),
+        (("grounds", "--on"), "--on", "须给出值"),
+    ):
+        said = _one_sentence(run(*args))
+        assert what in said
+        assert "--help" in said
+        said = _one_sentence(run("--lang", "zh", *args) if "--lang" not in args else run(*args))
+        assert what in said
+        assert zh in said or "--lang" in args
 
 
 def test_chinese_on_request(run):
