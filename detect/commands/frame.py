@@ -44,12 +44,17 @@ class Commands(TyperGroup):
     """The commands together. A mistake in how one is called becomes one sentence on standard error, exit code 2."""
 
     def main(
-        self, args: Sequence[str] | None = None, *rest: Any, standalone_mode: bool = True, **extra: Any
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
     ) -> Any:
         """Run a command."""
         given = list(sys.argv[1:] if args is None else args)
         try:
-            code = super().main(given, *rest, standalone_mode=False, **extra)
+            code = super().main(given, prog_name, complete_var, standalone_mode=False, **extra)
         except Exception as error:
             # errors of typer's own; those of a command have been told by then
             if not standalone_mode or not hasattr(error, "format_message"):
