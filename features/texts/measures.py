@@ -29,7 +29,7 @@ COLUMNS = (
     "title_missing", "abstract_missing", "claim_missing", "impossible_values", "smooth_series", "digit_preference",
 )  # fmt: skip
 #: Changes whenever a measure does: part of the cache's file names.
-SCHEME = "2"
+SCHEME = "3"
 _ROW: list[tuple[Any, ...]] = [("skeleton", "<u8"), *((c, "<f4") for c in COLUMNS)]
 
 _IPC = re.compile(r"^([A-HY]\d{2}[A-Z])")

@@ -55,6 +55,12 @@ def test_claims_come_apart_into_features():
         ("调节pH为7.2，在-20℃保存，转速提高120%，收率为98%。", 0),
         ("the yield was 104 % and the purity 99 %", 1),
         ("膨胀率为150%", 0),
+        ("加热至80-300℃，再升温20℃-280℃，或 80 - 300 ℃", 0),  # ranges, not below absolute zero
+        ("在-300℃下；stored at -290 °C", 2),
+        ("平均回收率为101.2%；spike recovery was 103.5%", 0),  # 加标回收率 scatters about 100 %
+        ("回收率高达180%", 1),
+        ("收率提高了120%，利用率提升150%，accuracy increased by 130%", 0),  # by so much
+        ("收率由85%提高至120%，纯度为98%~103%，产率达到 112 %", 3),  # to so much, and the end of a range
     ],
 )
 def test_impossible_values(words, count):
@@ -67,6 +73,15 @@ def test_series_without_scatter():
     measured = "结果 1.13 2.31 3.27 4.66 5.58 6.92 7.85 9.11"
     scale = "设置为0.5、1.0、1.5、2.0、2.5、3.0、3.5毫米；依次取10 20 30 40 50 60 70"
     assert [fabricated(t)[1] for t in (even, growing, measured, scale)] == [1, 1, 0, 0]
+    set_by_hand = [
+        "浓度分别为0.2、0.4、0.6、0.8、1.0、1.2 mol/L",
+        "pH为6.0、6.2、6.4、6.6、6.8、7.0",
+        "稀释至1.25、2.5、5.0、10.0、20.0、40.0μg/mL",
+        "MIC: 16.0, 8.0, 4.0, 2.0, 1.0, 0.5, 0.25",
+        "0.01、0.1、1.0、10.0、100.0、1000.0",
+    ]
+    assert [fabricated(t)[1] for t in set_by_hand] == [0] * 5
+    assert fabricated("得率91.2 91.4 91.6 91.8 92.0 92.2")[1] == 1
     assert series("a 1 2 3 and much later than that 4 5 6") == []
 
 
