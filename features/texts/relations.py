@@ -1,8 +1,8 @@
 """How two documents stand to each other: same applicant, one family, or neither.
 
 Lawful likeness is what the law itself produces: a priority claimed or shared, a divisional and its parent,
-two divisionals of one parent, a same-day pair of invention and utility model, a range of similar designs of
-one applicant for one product on one day.
+divisionals of one parent and of each other, a same-day pair of invention and utility model, and all that follows
+from these in turn; a range of similar designs of one applicant for one product on one day.
 """
 
 from __future__ import annotations
@@ -46,22 +46,12 @@ def lawful(documents: Documents, left: NDArray[np.int64], right: NDArray[np.int6
     """Whether the documents left[i] and right[i] (rows of the frame) are of one family, or of one range of
     designs.
     """
-    columns = ["priority_numbers", "parent_number", "sibling_number"]
-    if "families" not in documents.kept:
-        told = (documents.frame[columns].fillna("") != "").to_numpy().any(axis=1)
-        documents.kept["families"] = told, {}
-    told, families = documents.kept["families"]
+    families = _Families.of(documents)
     out = np.zeros(len(left), dtype=bool)
-    at = np.flatnonzero(told[left] | told[right])
-    # one document stands in many pairs: its numbers are taken apart once
-    new = [row for row in np.unique([left[at], right[at]]).tolist() if row not in families]
-    for row, *numbers in documents.frame.iloc[new][[*KEY, *columns]].itertuples(name=None):
-        families[row] = _Family(*numbers)
+    at = np.flatnonzero(families.told[left] | families.told[right])
     for place, mine, theirs in zip(at.tolist(), left[at].tolist(), right[at].tolist(), strict=True):
-        a, b = families[mine], families[theirs]
-        out[place] = (
-            a.names(b) or b.names(a) or _meet(a.priorities, b.priorities) or _meet(a.parents, b.parents)
-        )
+        (a, of_a), (b, of_b) = families.line(mine), families.line(theirs)
+        out[place] = _meet(of_a, [b]) or _meet(of_b, [a]) or _meet(of_a, of_b)
     return out | _one_range(documents, left, right)
 
 
@@ -76,22 +66,44 @@ def _one_range(documents: Documents, left: NDArray[np.int64], right: NDArray[np.
     return (ranges[left] == ranges[right]) & (ranges[left] >= 0)
 
 
-class _Family:
-    """The numbers one document names."""
+class _Families:
+    """The numbers that documents name: priorities, parents, same-day siblings, and what these name in turn."""
 
-    def __init__(self, office: str, number: str, priorities: Any, parent: Any, sibling: Any) -> None:
-        self.own = number_key(number, office)
-        self.priorities = self._listed(priorities, "")
-        self.parents = self._listed(parent, office)
-        self.siblings = self._listed(sibling, office)
+    def __init__(self, documents: Documents) -> None:
+        frame = documents.frame
+        self.named = frame[[*KEY, "priority_numbers", "parent_number", "sibling_number", "known"]]
+        self.told = (self.named.iloc[:, 2:5].fillna("") != "").to_numpy().any(axis=1)
+        self._lines: dict[int, tuple[tuple[str, str], list[tuple[str, str]]]] = {}
+        self._rows: dict[str, list[tuple[str, int]]] = {}
+        rows = np.flatnonzero(self.told)
+        offices, numbers = (frame[c].iloc[rows].tolist() for c in KEY)
+        for row, office, number in zip(rows.tolist(), offices, numbers, strict=True):
+            key = number_key(number, office)
+            self._rows.setdefault(key[1], []).append((key[0], row))
 
-    @staticmethod
-    def _listed(value: Any, office: str) -> list[tuple[str, str]]:
-        numbers = value.split(";") if isinstance(value, str) else []
-        return [number_key(n, office) for n in numbers if n.strip()]
+    @classmethod
+    def of(cls, documents: Documents) -> _Families:
+        if "families" not in documents.kept:
+            documents.kept["families"] = cls(documents)
+        return documents.kept["families"]
 
-    def names(self, other: _Family) -> bool:
-        return _meet(self.priorities + self.parents + self.siblings, [other.own])
+    def line(self, row: int) -> tuple[tuple[str, str], list[tuple[str, str]]]:
+        """A document's own number, and those of its line as far as known when the document became known."""
+        if row not in self._lines:
+            office, number, *_named, known = self.named.iloc[row]
+            seen = self._named(row)
+            for key in seen:  # grows as it goes
+                for other, at in self._rows.get(key[1], ()):
+                    if _same(key, (other, key[1])) and self.named["known"].iat[at] <= known:
+                        seen += [k for k in self._named(at) if k not in seen]
+            self._lines[row] = number_key(number, office), seen
+        return self._lines[row]
+
+    def _named(self, row: int) -> list[tuple[str, str]]:
+        office, _number, priorities, parent, sibling, _known = self.named.iloc[row]
+        told = [(priorities, ""), (parent, office), (sibling, office)]
+        listed = [(n, of) for value, of in told if isinstance(value, str) for n in value.split(";")]
+        return [number_key(n, of) for n, of in listed if n.strip()]
 
 
 def _meet(some: list[tuple[str, str]], others: list[tuple[str, str]]) -> bool:

@@ -103,6 +103,41 @@ def test_lawful_likeness(family):
     assert ("202410000003", "202410000001") not in lawful
 
 
+def test_a_family_reaches_as_far_as_its_numbers_lead(tmp_path):
+    """Divisionals of divisionals, the parent's same-day pair, a priority of the parent's; not a stranger."""
+    claims = text(random.Random(8), 300)
+    told = [
+        ("202410000001", "甲", {"priority_numbers": "US63/123,456"}),
+        ("202420000002", "甲", {"sibling_number": "202410000001", "kind": "utility_model"}),
+        ("202410000003", "甲", {"parent_number": "202410000001"}),
+        ("202410000004", "甲", {"parent_number": "202410000003"}),  # a divisional of a divisional
+        ("202410000005", "乙", {"priority_numbers": "US 63123456"}),  # the American house's other company
+        ("202410000006", "丙", {}),
+        ("202410000007", "丙", {"parent_number": "202410000006"}),  # a line of its own
+    ]
+    rows = [filing(n, f"2024-03-{i + 1:02d}", claims, **more) for i, (n, _, more) in enumerate(told)]
+    with register(tmp_path, rows, [applicant(n, who) for n, who, _ in told]) as made:
+        found = copies(made, [n for n, *_ in told])
+    numbers = [n for n, *_ in told]
+    lawful = pairs(found[found["lawful"]])
+    assert lawful == {(a, b) for of in (numbers[:5], numbers[5:]) for i, a in enumerate(of) for b in of[:i]}
+    assert len(pairs(found)) == 21
+
+
+def test_a_parent_told_of_later_changes_nothing_about_an_earlier_day(tmp_path):
+    claims = text(random.Random(9), 300)
+    rows = [
+        filing("202410000001", "2024-03-01", claims),
+        filing("202410000004", "2024-03-04", claims, parent_number="202410000003"),
+        filing("202410000003", "2024-03-05", claims, parent_number="202410000001"),
+    ]
+    parties = [applicant(row["application_number"], "甲") for row in rows]
+    with register(tmp_path, rows, parties) as made:
+        found = copies(made, ["202410000004", "202410000003"])
+    assert ("202410000004", "202410000001") not in pairs(found[found["lawful"]])
+    assert ("202410000003", "202410000001") in pairs(found[found["lawful"]])
+
+
 def test_a_range_of_designs_is_lawful(tmp_path):
     def design(number, day, ipc="LOC 06-01", kind="design"):
         points = "本外观设计产品的名称：折叠椅；用途：用于室内外休闲时供人坐卧；设计要点：在于椅背的形状与图案的结合；最能表明设计要点的图片：立体图。"
