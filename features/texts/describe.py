@@ -7,7 +7,8 @@ as given, so a page can mark them without folding anything itself.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -88,25 +89,31 @@ def describe(a: Mapping[str, Any], b: Mapping[str, Any], lang: str = "en") -> st
     """One sentence on how much of filing `a` stands in the earlier filing `b`, and which numbers changed.
 
     `a`, `b`: mappings with application_number and any of claims, abstract, title, description (as in the
-    filings table). `lang`: `en` or `zh`. Compared is claim 1, where both have claims, else the abstracts,
-    else what there is.
+    filings table). `lang`: `en` or `zh`. Compared is claim 1, where both have claims and these have something in
+    common; else claim 1 with the other's description, the descriptions, the abstracts, or what there is.
     """
-    part, mine, theirs = _compared(a, b)
+    part, mine, theirs = next(_met(a, b))
     covered = math.floor(100 * _covered(mine, theirs))  # 100% is said only of the whole
     changes = list(dict.fromkeys((c.before, c.after) for c in numbers_changed(mine, theirs)))
     number = str(b.get("application_number") or "")
     listed = [f"{before}→{after}" for before, after in changes[:_CHANGES]]
     more = "…" if len(changes) > _CHANGES else ""
     if lang == "zh":
-        names = {"claim": "权利要求1", "abstract": "摘要", "text": "文本"}
+        names = {"claim": "权利要求1", "description": "说明书", "abstract": "摘要", "text": "文本"}
         text = f"{names[part]}的{covered}%见于{number}"
         return text + (f"，数字有改动：{'、'.join(listed)}{more}" if listed else "")
-    names = {"claim": "claim 1", "abstract": "the abstract", "text": "the text"}
+    names = {"claim": "claim 1", "description": "the description", "abstract": "the abstract", "text": "the text"}
     text = f"{covered}% of {names[part]} stands in {number}"
     return text + (f", numbers changed: {', '.join(listed)}{more}" if listed else "")
 
 
-def _compared(a: Mapping[str, Any], b: Mapping[str, Any]) -> tuple[str, str, str]:
+def _met(a: Mapping[str, Any], b: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """The parts that are compared, those with something in common first: what it is, this text, the other's."""
+    parts = list(_compared(a, b))
+    return chain((p for p in parts if _covered(p[1], p[2]) >= 0.01), parts)
+
+
+def _compared(a: Mapping[str, Any], b: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     def field(row: Mapping[str, Any], name: str) -> str:
         value = row.get(name)
         return value if isinstance(value, str) else ""
@@ -118,10 +125,16 @@ def _compared(a: Mapping[str, Any], b: Mapping[str, Any]) -> tuple[str, str, str
 
     claims_a, claims_b = split_claims(field(a, "claims")), split_claims(field(b, "claims"))
     if claims_a and claims_b:
-        return "claim", claims_a[0], claims_b[0]
-    if field(a, "abstract") and field(b, "abstract"):
-        return "abstract", field(a, "abstract"), field(b, "abstract")
-    return "text", whole(a), whole(b)
+        yield "claim", claims_a[0], claims_b[0]
+    elif field(a, "abstract") and field(b, "abstract"):
+        yield "abstract", field(a, "abstract"), field(b, "abstract")
+    else:
+        yield "text", whole(a), whole(b)
+    if claims_a and field(b, "description"):
+        yield "claim", claims_a[0], field(b, "description")
+    if field(a, "description"):
+        yield "description", field(a, "description"), whole(b)
+    yield "text", whole(a), whole(b)
 
 
 def _covered(a_text: str, b_text: str) -> float:

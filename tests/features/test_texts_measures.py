@@ -263,3 +263,15 @@ def test_numbers_changed_and_the_sentence():
     assert describe(a, b, "zh") == "权利要求1的98%见于202410000001，数字有改动：50→80"
     assert describe(b, b, "zh") == "权利要求1的100%见于202410000001"
     assert describe({"abstract": CLAIM}, {"abstract": "短", "claims": None}).startswith("0% of the abstract")
+
+
+def test_the_sentence_speaks_of_the_part_that_is_shared():
+    """A copied description has nothing of claim 1, and 0% would be said of a copy."""
+    rng = random.Random(12)
+    taken, own, other = (text(rng, 200) for _ in range(3))
+    source = {"application_number": "1", "claims": "1. " + other, "description": "背景。" + taken}
+    description = {"claims": "1. " + own, "description": taken + own}
+    assert describe(description, source) == "50% of the description stands in 1"
+    assert describe(description, source, "zh") == "说明书的50%见于1"
+    assert describe({"claims": "1. " + taken}, source) == "100% of claim 1 stands in 1"
+    assert describe({"claims": "1. " + own}, source) == "0% of claim 1 stands in 1"
