@@ -18,6 +18,7 @@ _LOOKALIKES = str.maketrans("аеорсухіјѕһԁԛԝвкмнтгьαορν�
 _NOT_WORD = re.compile(r"[^\w]|_")
 _HALF = re.compile("[\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
+_SEVERAL = re.compile("[;,、]")
 _LEGAL_FORM = re.compile(
     r"(股份有限公司|有限责任公司|集团有限公司|有限公司|股份公司|合伙企业有限合伙|有限合伙|普通合伙|集团|株式会社|有限会社|"
     r"coltd|companylimited|limited|ltd|incorporated|inc|corporation|corp|company|llc|llp|gmbh|ag|sa|srl|bv|kg|plc|co)$"
@@ -39,6 +40,17 @@ def simplified(text: str) -> str:
         return simplified(_HALF.sub("\ufffd", text))
 
 
+#: Legal forms as Japanese names write them before or behind the name, and in short: ㈱ is (株) once width is gone.
+_SHORT_FORMS = {"(株)": "株式会社", "(有)": "有限会社", "(同)": "合同会社"}
+_SHORT_FORM = re.compile("|".join(map(re.escape, _SHORT_FORMS)))
+_LEADING_FORM = re.compile(r"^(?:株式会社|有限会社|合同会社)(?=.)")
+
+
+def forms_in_full(text: str) -> str:
+    """A name in one width with its short legal forms, (株) and the like, written out."""
+    return _SHORT_FORM.sub(lambda m: _SHORT_FORMS[m.group()], text)
+
+
 def _width_and_case(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
@@ -54,8 +66,8 @@ def fold_mark(text: str) -> str:
 
 
 def _name_folded(text: str) -> str:
-    bare = _NOT_WORD.sub("", text)
-    shorter = _LEGAL_FORM.sub("", bare)
+    bare = _NOT_WORD.sub("", forms_in_full(text))
+    shorter = _LEGAL_FORM.sub("", _LEADING_FORM.sub("", bare))
     return shorter or bare
 
 
@@ -108,9 +120,13 @@ def _door(text: str) -> str:
 
 
 def contact(text: str) -> str:
-    """A phone number or e-mail address as far as equality goes: case, spaces, hyphens and +86 dropped."""
-    bare = re.sub(r"[\s\-()]", "", _width_and_case(text))
-    return re.sub(r"^(\+|00)?86(?=1\d{10}$)", "", bare)
+    """A phone number or e-mail address as far as equality goes: case, spaces, hyphens and +86 dropped; of several
+    in one field the first.
+    """
+    several = [part for part in _SEVERAL.split(_width_and_case(text)) if part.strip()]
+    bare = re.sub(r"[\s\-()]", "", several[0] if several else "")
+    bare = re.sub(r"^(?:\+|00)?86(?=1\d{10}$)", "", bare)
+    return re.sub(r"^(?:\+|00)860?(?=10\d{8}$|[2-9]\d{8,10}$)", "0", bare)  # +86 755 … is 0755 …
 
 
 def _column(values: pd.Series, last: Callable[[str], str], to_simplified: bool = True) -> pd.Series:

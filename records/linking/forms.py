@@ -33,6 +33,8 @@ _DOOR_BEHIND = re.compile(
 )
 _GOVERNING = re.compile(r"(?<=大学|学院|系统)(?:受托人|董事|校董|评议|理事)+(?:会|委员会)$")
 _KOREAN = re.compile(r"(大学)校(?=产学|$)")
+_GERMAN = frozenset({"gmbh", "mbh", "ag", "kg", "ohg", "ug", "kgaa", "se"})
+_UMLAUT = re.compile(r"(?<![aeiouq])([aou])e(?=[^aeiou]|$)")
 _PERSONS = frozenset({"individual"})
 _ORGANISATIONS = frozenset({"enterprise", "university", "research", "hospital", "government"})
 _LATIN_INSTITUTIONS = frozenset(
@@ -143,7 +145,7 @@ _VARIANTS = str.maketrans(
 
 def _early(name: str) -> str:
     text = unicodedata.normalize("NFKC", name).casefold().translate(_VARIANTS)
-    return re.sub(r"[\s\x00-\x1f]+", " ", text).strip(" \"'.,;&")
+    return re.sub(r"[\s\x00-\x1f]+", " ", names.forms_in_full(text)).strip(" \"'.,;&")
 
 
 def fold(text: str) -> str:
@@ -318,6 +320,8 @@ def _latin(text: str, party_type: str, former: tuple[str, ...]) -> NameForms:
     kept = [t for n, t in enumerate(tokens) if t not in stop and not (t in single and n > 0)]
     dropped = [t for n, t in enumerate(tokens) if t in single and n > 0]
     kept = [written.get(t, t) for t in kept]
+    if _GERMAN.intersection(dropped):
+        kept = [_UMLAUT.sub(r"\1", t) for t in kept]  # Mueller is Müller, and Boehm Böhm
     bare = [t for t in kept if t not in places] or kept
     brand = [t for t in bare if t not in trades] or bare
     full = "".join(re.findall(r"[^\W_]+", plain))

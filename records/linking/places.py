@@ -148,6 +148,8 @@ def _latin(text: str, region: str) -> Place:
     tokens = [_LATIN.get(t, t) for t in re.findall(r"[^\W_]+", text)]
     tokens = [t for t in tokens if t not in ("no", "china", "usa", "us", "prc", "pr", "p", "r")]
     tokens = names.without_postcode(tokens)
+    if not regions.latin_names().isdisjoint(tokens):
+        tokens = [t for t in tokens if not re.fullmatch(r"\d{6}", t)]  # a Chinese postcode
     key = " ".join(tokens)
     exact = len(tokens) >= 3 and names.has_street_number(tokens)
     return Place(

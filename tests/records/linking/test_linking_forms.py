@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bonafile.records import names
 from bonafile.records.linking import forms, places, regions
 
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "data"
@@ -22,6 +23,9 @@ SHARED = Path(__file__).resolve().parents[4] / "shared" / "data"
         ("Toshiba Corporation", "KABUSHIKI KAISHA TOSHIBA"),
         ("Henkel KGaA", "HENKEL AG & Co. KGaA"),
         ("株式会社山田製作所", "山田製作所株式会社"),
+        ("㈱山田製作所", "株式会社山田製作所"),
+        ("山田製作所（株）", "株式会社山田製作所"),
+        ("Müller Maschinenbau GmbH", "Mueller Maschinenbau GmbH & Co. KG"),
         ("日商大塚製藥股份有限公司", "大塚製藥股份有限公司"),
         ("Société Générale S.A.", "SOCIETE GENERALE"),
         ("嘉藥學校財團法人嘉南藥理大學", "嘉南藥理大學"),
@@ -159,3 +163,35 @@ def test_a_university_has_one_form(one: str, other: str) -> None:
 def test_a_university_is_not_the_next_one() -> None:
     names = ["华东大学", "华东大学系统", "国立华东大学", "华东科技大学", "华东大学出版社"]
     assert len({forms.take_apart(n).core for n in names}) == len(names)
+
+
+def test_short_and_leading_legal_forms_are_no_part_of_a_name() -> None:
+    writings = ("㈱山田製作所", "(株)山田製作所", "株式会社山田製作所", "山田製作所株式会社", "山田製作所（株）")
+    assert {names.party_name(w) for w in writings} == {names.party_name("山田製作所")}
+    assert names.party_name("株式会社") == "株式会社"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("+86-755-8888 6666", "0755-88886666"),
+        ("0086 (0)10 8888 6666", "(010)88886666"),
+        ("+86 138 0013 8000", "138-0013-8000"),
+        ("13800138000；13900139000", "13800138000"),
+        ("13800138000, 0755-88886666", "１３８００１３８０００"),
+    ],
+)
+def test_two_writings_of_one_contact(one: str, other: str) -> None:
+    assert names.contact(one) == names.contact(other)
+
+
+def test_a_number_abroad_keeps_its_country() -> None:
+    assert names.contact("+1 866 555 1234") == "+18665551234"
+    assert names.contact("866-555-1234") == "8665551234"
+    assert names.contact(" ; ") == ""
+
+
+def test_a_chinese_postcode_is_no_part_of_a_latin_address() -> None:
+    one = places.take_apart("Room 1201, No. 15 Keyuan Road, Nanshan District, Shenzhen, China")
+    other = places.take_apart("Rm 1201, 15 Keyuan Rd., Nanshan Dist., Shenzhen 518057, P.R. China")
+    assert one.room == other.room is not None
