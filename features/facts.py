@@ -15,6 +15,7 @@ from ibis import _
 from bonafile.features.agent_facts import agent_facts, contacts
 from bonafile.features.scope import classes_in_scope
 from bonafile.features.tables import kept, uploaded
+from bonafile.records.names import party_name_column
 
 #: What a member of an entity is known by: entity type -> (role, key columns in order of preference).
 _ENTITIES = {
@@ -312,14 +313,25 @@ def _licences(snapshot: Any, parties: ir.Table, days: ir.Table, model_kind: str)
         "licence", "valid_from", "valid_to", "status", row_from=_.known_from, row_until=_.known_until
     )
     found = acting.join(rows, acting.identifier == rows.licence)
-    # a suspension or revocation that became known after the filing says nothing about its day
-    valid = (
-        ((_.status.fill_null("licensed") == "licensed") | (_.row_from > _.filing_date))
-        & (_.valid_from.coalesce(_.filing_date) <= _.filing_date)
-        & (_.valid_to.coalesce(_.filing_date) >= _.filing_date)
+    begun = _.valid_from.coalesce(_.filing_date) <= _.filing_date
+    found = found.mutate(
+        inside=begun & (_.valid_to.coalesce(_.filing_date) >= _.filing_date),
+        ended=begun & (_.valid_to.coalesce(_.filing_date) < _.filing_date),
+        known_then=(_.row_from <= _.filing_date) & (_.row_until > _.filing_date),
+        good=_.status.fill_null("licensed") == "licensed",
     )
-    found = found.mutate(valid=valid.cast("int8"), checked=ibis.literal(0, "int8")).select(
-        "fid", "checked", "valid",
+    # what was known on the filing's day holds: a suspension known after it says nothing about that day, nor does a
+    # licence given back or renewed since; only an earlier end of the licence, told of later, does
+    then = ibis.ifelse(_.known_then, (_.good & _.inside).cast("int8"), ibis.null("int8"))
+    on_day = then.max().over(ibis.window(group_by=[_.fid, _.licence]))
+    found = found.mutate(
+        valid=ibis.ifelse(
+            _.known_then, (_.good & _.inside).cast("int8"),
+            ibis.ifelse(_.ended, 0, on_day.coalesce(_.inside.cast("int8"))),
+        ),
+        checked=ibis.literal(0, "int8"),
+    ).select(
+        "fid", "checked", valid=_.valid.cast("int8"),
         known_from=ibis.greatest(_.known_from, _.row_from), known_until=ibis.least(_.known_until, _.row_until),
     )  # fmt: skip
     both = registered.select("fid", "checked", "valid", "known_from", "known_until").union(
@@ -329,18 +341,24 @@ def _licences(snapshot: Any, parties: ir.Table, days: ir.Table, model_kind: str)
 
 
 def _agency_applicants(snapshot: Any, parties: ir.Table, filings: ir.Table) -> ir.Table:
-    """Filings whose applicant is itself a trademark agency, by licence, credit code or name."""
-    rows = snapshot.agencies.filter(_.kind.isnull() | (_.kind == "trademark"))
-    rows = rows.select("licence", "name", row_from=_.known_from, row_until=_.known_until)
+    """Filings whose applicant is itself a trademark agency (`agency`: its licence), by licence, credit code or name
+    in one form.
+    """
+    known = snapshot.agencies.filter(_.kind.isnull() | (_.kind == "trademark"))
+    known = known.select("licence", "name", row_from="known_from", row_until="known_until").to_pandas()
+    known["name"] = party_name_column(known["name"].astype("object"))
+    types = {"licence": "string", "name": "string", "row_from": "date", "row_until": "date"}
+    rows = uploaded(snapshot.con, "trademark_agencies", known, types)
     applicants = parties.filter(_.role == "applicant").select(
-        "fid", "identifier", "name", "known_from", "known_until"
+        "fid", "identifier", "owner_key", "known_from", "known_until"
     )
-    met = applicants.join(rows, (applicants.identifier == rows.licence) | (applicants.name == rows.name))
+    met = applicants.join(rows, (applicants.identifier == rows.licence) | (applicants.owner_key == rows.name))
     met = met.join(filings.select("fid", "nice_classes").distinct(), "fid")
     # its own services: advertising/business (35), legal and IP services (45), training (41), technology (42)
     met = met.filter(~_.nice_classes.re_search(r"^(35|41|42|45)(;(35|41|42|45))*$"))
     met = met.select(
         "fid",
+        agency="licence",
         known_from=ibis.greatest(_.known_from, _.row_from),
         known_until=ibis.least(_.known_until, _.row_until),
     )

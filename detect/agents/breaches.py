@@ -8,6 +8,7 @@ feature's grounds was in force on the day of the filing. Each is a lead for an e
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -29,12 +30,13 @@ _ROWS = 30
 _RETURNS, _RETURN_DAYS = 2, 60
 #: Signatures at another agency than the registered one, from which they are told.
 _ELSEWHERE = 3
+_ONE = re.compile(r"\b1 (filing|client|mark)s")
 
 #: breach: (feature that counts it, whose it is, sentence in Chinese and English; {n} filings, {k} clients)
 _KINDS = {
     "unlicensed": ("agency_unlicensed", "agency", "{n}件申请的申请日，该机构不在册、已停业、吊销或者过期",
                    "on the day of {n} filings the agency was not in the register, or suspended, revoked or expired"),
-    "own_marks": ("agency_as_applicant", "applicant", "代理机构以自己名义申请{n}件超出其代理服务的商标",
+    "own_marks": ("agency_as_applicant", "agency", "代理机构以自己名义申请{n}件超出其代理服务的商标",
                   "the agency filed {n} marks for itself outside its own services"),
     "two_agencies": ("practitioner_registrations", "practitioner", "{n}件申请的申请日，该代理师同时登记于两家以上机构",
                      "on the day of {n} filings the practitioner was registered at two agencies or more"),
@@ -92,11 +94,11 @@ def _hits(facts: Facts, table: Any, rows: pd.DataFrame, breach: str, **more: str
     found = table.join(facts.fids, "fid").select(*KEYS, **more).distinct().to_pandas().astype("object")
     out = rows.merge(found.drop_duplicates(KEYS), on=KEYS)
     whose = _KINDS[breach][1]
-    if whose in ("agency", "practitioner"):
+    if "own" in out:  # the agency is the applicant; another one may act for it
+        out = out.assign(whose="id:" + out["own"], name=out["client_name"], licence=out["own"])
+    else:
         out = out[out[whose].notna()]
         out = out.assign(whose=out[whose], name=out[f"{whose}_name"], licence=out[f"{whose}_licence"])
-    else:
-        out = out.assign(whose="own:" + out["client"].fillna(""), name=out["client_name"], licence=None)
     if "detail" not in out:
         out["detail"] = ""
     return out.assign(breach=breach)
@@ -111,19 +113,29 @@ def _unlicensed(facts: Facts, rows: pd.DataFrame, snapshot: Any) -> pd.DataFrame
         _known(facts, "licences").group_by("fid").aggregate(checked=_.checked.max(), valid=_.valid.max())
     )
     out = _hits(facts, licences.filter(_.checked == 1, _.valid == 0), rows, "unlicensed")
-    listed = snapshot.current("agencies").select("licence", "status", "valid_to").to_pandas()
-    listed = listed.sort_values(["licence", "valid_to"], kind="stable").drop_duplicates(
-        "licence", keep="last"
+    listed = snapshot.agencies.select("licence", "status", "known_from").to_pandas().astype("object")
+    listed = listed.sort_values(["licence", "known_from"], kind="stable")
+    known: dict[str, list[tuple[date, str]]] = {}
+    for licence, status, since in listed.itertuples(index=False, name=None):
+        known.setdefault(licence, []).append(
+            (day_of(since), status if isinstance(status, str) else "licensed")
+        )
+    days = [day_of(day) for day in out["filing_date"]]
+    return out.assign(
+        detail=[_why(known.get(k, []), day) for k, day in zip(out["licence"], days, strict=True)]
     )
-    status = out["licence"].map(
-        dict(zip(listed["licence"], listed["status"].fillna("licensed"), strict=True))
-    )
-    why = status.where(status != "licensed", "expired").fillna("not in the register")
-    return out.assign(detail=why)
+
+
+def _why(states: list[tuple[date, str]], day: date) -> str:
+    """Why an agency of these states (day known, status) was unlicensed on a day."""
+    if not states:
+        return "not in the register"
+    then = [status for since, status in states if since <= day] or [states[-1][1]]
+    return then[-1] if then[-1] != "licensed" else "expired"
 
 
 def _own_marks(facts: Facts, rows: pd.DataFrame) -> pd.DataFrame:
-    return _of(facts, rows, "agencies", "own_marks")
+    return _hits(facts, _known(facts, "agencies"), rows, "own_marks", own="agency")
 
 
 def _registered(facts: Facts, rows: pd.DataFrame) -> pd.DataFrame:
@@ -216,7 +228,7 @@ def _breach(breach: Any, whose: Any, hits: pd.DataFrame) -> dict[str, Any]:
     ]
     licence = hits["licence"].dropna()
     return {
-        "agent_type": "agency" if agent_type == "applicant" else agent_type,
+        "agent_type": agent_type,
         "agent": whose,
         "name": hits["name"].dropna().iloc[0] if hits["name"].notna().any() else "",
         "licence": licence.iloc[0] if len(licence) else None,
@@ -227,6 +239,6 @@ def _breach(breach: Any, whose: Any, hits: pd.DataFrame) -> dict[str, Any]:
         "first_day": day_of(hits["filing_date"].min()),
         "last_day": day_of(hits["filing_date"].max()),
         "zh": zh.format(**fields),
-        "en": en.format(**fields),
+        "en": _ONE.sub(r"1 \1", en.format(**fields)),
         "rows": json.dumps(rows, ensure_ascii=False, separators=(",", ":")),
     }

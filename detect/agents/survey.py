@@ -168,7 +168,7 @@ def _struck(snapshot: Any) -> dict[str, date]:
 
 
 def _sanctions(snapshot: Any) -> dict[str, date]:
-    """Sanctions told of in events whose counterparty is the agent, by licence or name: the last day known."""
+    """Sanctions told of in events whose counterparty is the agent, by licence or name: the first day, since which it should be otherwise."""
     events = snapshot.current("events")
     rows = events.filter(events.event == "sanctioned").select(
         "counterparty_identifier", "counterparty_name", "event_date"
@@ -176,7 +176,9 @@ def _sanctions(snapshot: Any) -> dict[str, date]:
     frame = rows.to_pandas().sort_values("event_date")
     out: dict[str, date] = {}
     for licence, name, day in frame.itertuples(index=False, name=None):
-        out |= {key: day_of(day) for key in (licence, name) if isinstance(key, str) and key}
+        for key in (licence, name):
+            if isinstance(key, str) and key:
+                out.setdefault(key, day_of(day))
     return out
 
 

@@ -102,7 +102,12 @@ def describe(a: Mapping[str, Any], b: Mapping[str, Any], lang: str = "en") -> st
         names = {"claim": "权利要求1", "description": "说明书", "abstract": "摘要", "text": "文本"}
         text = f"{names[part]}的{covered}%见于{number}"
         return text + (f"，数字有改动：{'、'.join(listed)}{more}" if listed else "")
-    names = {"claim": "claim 1", "description": "the description", "abstract": "the abstract", "text": "the text"}
+    names = {
+        "claim": "claim 1",
+        "description": "the description",
+        "abstract": "the abstract",
+        "text": "the text",
+    }
     text = f"{covered}% of {names[part]} stands in {number}"
     return text + (f", numbers changed: {', '.join(listed)}{more}" if listed else "")
 

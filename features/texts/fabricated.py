@@ -26,7 +26,9 @@ _SHARE = re.compile(
     re.IGNORECASE,
 )
 #: Up by so much is no share of a whole; up to so much is.
-_BY = re.compile(r"(?:提高|提升|增加|上升|增长|increas|improv|higher|rais)(?![a-z]*\s*(?:至|到|to\b))", re.IGNORECASE)
+_BY = re.compile(
+    r"(?:提高|提升|增加|上升|增长|increas|improv|higher|rais)(?![a-z]*\s*(?:至|到|to\b))", re.IGNORECASE
+)
 #: What is found again of what was added (加标回收率, a recovery) scatters about 100 % in an honest laboratory.
 _RECOVERED = ("回收率", "recovery")
 _RECOVERED_MOST = 150.0

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -72,7 +71,8 @@ class _Families:
     def __init__(self, documents: Documents) -> None:
         frame = documents.frame
         self.named = frame[[*KEY, "priority_numbers", "parent_number", "sibling_number", "known"]]
-        self.told = (self.named.iloc[:, 2:5].fillna("") != "").to_numpy().any(axis=1)
+        named = (self.named.iloc[:, 2:5].fillna("") != "").to_numpy()
+        self.told: NDArray[np.bool_] = named[:, 0] | named[:, 1] | named[:, 2]
         self._lines: dict[int, tuple[tuple[str, str], list[tuple[str, str]]]] = {}
         self._rows: dict[str, list[tuple[str, int]]] = {}
         rows = np.flatnonzero(self.told)

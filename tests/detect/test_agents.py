@@ -270,7 +270,7 @@ def test_unlicensed_by_the_day_of_the_filing(found: AgentSurvey) -> None:
 
 def test_own_marks_refilings_and_turns(found: AgentSurvey) -> None:
     own = found.breaches[found.breaches["breach"] == "own_marks"]
-    assert own["name"].tolist() == ["案例Q1代理有限公司"]
+    assert own[["agent", "name"]].values.tolist() == [["id:Q1", "案例Q1代理有限公司"]]
     assert own["grounds"].tolist() == ["CN-TM-L19-19.4"]
     assert _breaches(found, "refiled") == {"Q2": 1}
     assert set(_breaches(found, "in_turns")) == {"TURNS"}

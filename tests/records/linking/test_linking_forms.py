@@ -166,7 +166,13 @@ def test_a_university_is_not_the_next_one() -> None:
 
 
 def test_short_and_leading_legal_forms_are_no_part_of_a_name() -> None:
-    writings = ("㈱山田製作所", "(株)山田製作所", "株式会社山田製作所", "山田製作所株式会社", "山田製作所（株）")
+    writings = (
+        "㈱山田製作所",
+        "(株)山田製作所",
+        "株式会社山田製作所",
+        "山田製作所株式会社",
+        "山田製作所（株）",
+    )
     assert {names.party_name(w) for w in writings} == {names.party_name("山田製作所")}
     assert names.party_name("株式会社") == "株式会社"
 
