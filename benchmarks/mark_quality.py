@@ -197,7 +197,7 @@ where they are used.
         made,
         official_part(limits),
         real_part(limits),
-        NOTES.read_text(encoding="utf-8"),
+        "\n" + NOTES.read_text(encoding="utf-8"),
     ]
     PAGE.write_text("\n".join(parts).rstrip() + "\n", encoding="utf-8")
     print(PAGE.read_text(encoding="utf-8"))

@@ -49,11 +49,8 @@ with the same columns, one header row. `bonafile ingest PATH…` takes it in.
 _TAIL = """
 ## Other formats
 
-XML of the USPTO is read as it is published: trademark daily applications (TRTDXFAP, DTD v2.0), published patent
-applications (pap-v15, pap-v16, v4.0 to v4.6) and grants (v4.0 to v4.6). `bonafile.records.readers.READERS` lists
-every reader there is. Where such a record does not say since when something was so, the reader is careful: an
-attorney named on a grant counts from the grant, a later owner of a mark from the day of the record. A grant whose
-application was never delivered tells the filing by the text and the assignee it was granted with.
+What offices publish themselves is read as it is: see [offices.md](offices.md). `bonafile.records.readers.READERS`
+lists every reader there is.
 """
 
 
@@ -64,7 +61,8 @@ def markdown() -> str:
 
 def _table(table: Table) -> str:
     days = " or ".join(f"`{c}`" for c in table.base_day)
-    known = f"known from {days}, the first that is given" if days else "known with its filing"
+    first = ", the first that is given" if len(table.base_day) > 1 else ""
+    known = f"known from {days}{first}" if days else "known with its filing"
     lines = [
         f"\n## {table.name} ({table.zh})\n",
         f"Key: {', '.join(f'`{c}`' for c in table.key)}; {known}.\n",
