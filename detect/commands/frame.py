@@ -25,7 +25,7 @@ from bonafile.records.errors import BonafileError
 
 def _asked_language(args: Sequence[str]) -> str:
     """The language that arguments ask for, told before typer has read them."""
-    for arg, following in zip(args, [*args[1:], ""], strict=True):
+    for arg, following in zip(args, [*args[1:], ""], strict=False):
         if arg == "--lang" or arg.startswith("--lang="):
             return language(arg.partition("=")[2] or following)
     return language()

@@ -234,3 +234,6 @@ def test_as_a_real_process(tmp_path):
     assert failed.returncode == 2
     assert failed.stdout == ""
     assert "没有" in failed.stderr
+    alone = subprocess.run(bonafile, env=env, capture_output=True, text=True, encoding="utf-8")
+    assert "simulate" in alone.stdout + alone.stderr
+    assert "Traceback" not in alone.stderr
