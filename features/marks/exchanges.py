@@ -41,18 +41,18 @@ def exchanged(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Pairs of a query (its position) and a form of the part, no pair twice, ordered by query."""
     found = [
-        _by_eye(part.forms, queries, threads), _by_word(part.forms, queries, threads),
+        by_eye(part.forms, [f.folded for f in queries], [f.own for f in queries], threads), _by_word(part.forms, queries, threads),
         _nearly_inside(part, queries, threads),
     ]  # fmt: skip
     pairs = np.unique(np.concatenate(found), axis=0)
     return pairs[:, 0], pairs[:, 1]
 
 
-def _by_eye(forms: Strings, queries: Sequence[Form], threads: int) -> NDArray[np.int64]:
-    """Rows of (query, form)."""
-    chinese = [(q, f) for q, f in enumerate(queries) if f.mixed]
-    texts = [(q, f.folded, 1) for q, f in chinese]
-    texts += [(q, own, 2) for q, f in chinese for own in {f.folded, f.own} if 3 <= len(own) <= _TWICE]
+def by_eye(forms: Strings, folded: Sequence[str], own: Sequence[str], threads: int) -> NDArray[np.int64]:
+    """Rows of (query, form): queries by their folded forms and what is their own in these."""
+    chinese = [q for q, text in enumerate(folded) if has_han(text)]
+    texts = [(q, folded[q], 1) for q in chinese]
+    texts += [(q, text, 2) for q in chinese for text in {folded[q], own[q]} if 3 <= len(text) <= _TWICE]
     text, offset = points([t for _q, t, _times in texts])
     characters, row = np.unique(text, return_inverse=True)
     alike, start = points([alike_to_the_eye(chr(c)) if has_han(chr(c)) else "" for c in characters])

@@ -32,6 +32,8 @@ def otherwise_alike(
     `famous`: whether the book holds reputed marks.
     """
     found = [*_whole(forms, book, sound, look, famous), *_parts(forms, book, inside, famous)]
+    if famous:  # beside any mark at all most of them would be chance
+        found += _exchanged(forms, book)
     folded = forms["folded"].reset_index(drop=True)
     # the rule reads words off a mark as filed; one with a picture (及图) is known by its form alone
     filed = forms["mark_text"].reset_index(drop=True)
@@ -62,6 +64,16 @@ def _whole(forms: pd.DataFrame, book: Book, sound: Fraction, look: Fraction, fam
                 like = otherwise.alike(how, texts[query], other, similarity, famous)
             if like is not None:
                 yield from ((int(at), other, like) for at in rows[texts[query]] if folded[at] != other)
+
+
+def _exchanged(forms: pd.DataFrame, book: Book) -> Iterator[Found]:
+    """Chinese marks of three characters and more with one or two that only a neighbour looks like."""
+    rows = forms.groupby("folded", sort=False).indices
+    texts = list(rows)
+    for query, form in zip(*(side.tolist() for side in book.exchanged(texts)), strict=True):
+        like = otherwise.exchanged(texts[query], book.forms[form])
+        if like is not None:
+            yield from ((int(at), book.forms[form], like) for at in rows[texts[query]])
 
 
 def _parts(forms: pd.DataFrame, book: Book, inside: pd.DataFrame, famous: bool) -> Iterator[Found]:

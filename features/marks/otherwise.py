@@ -103,6 +103,20 @@ def inside(
     return Likeness(min(worth, like.similarity), f"contained_{by}", start, end)
 
 
+def exchanged(later: str, earlier: str) -> Likeness | None:
+    """Whether it tells something that a mark has characters of a famous one exchanged for such as only look nearly so.
+
+    Of two characters one is half of the mark and every character has many neighbours: chance.
+    """
+    if len(earlier) < 3:
+        return None
+    if len(later) == len(earlier):
+        return Likeness(_CHANCE, "look")
+    runs = (later[i : i + len(earlier)] for i in range(len(later) - len(earlier) + 1))
+    start = next(i for i, run in enumerate(runs) if sum(map(str.__ne__, run, earlier)) == 1)
+    return Likeness(_CHANCE, "contained_look", start, start + len(earlier))
+
+
 def _word(text: str) -> bool:
     return len(text) >= 2 and not text.isdigit()
 

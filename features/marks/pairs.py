@@ -16,6 +16,7 @@ from bonafile.features.marks.engine.kernels import kernel, string_hash
 from bonafile.features.marks.engine.segment import Listed
 from bonafile.features.marks.engine.strings import Strings, distinct, encoded, find, points, same_codes, table
 from bonafile.features.marks.engine.windows import inside
+from bonafile.features.marks.exchanges import by_eye
 from bonafile.features.marks.folding import folded_points
 from bonafile.features.marks.index import VIEWS, MarkIndex
 from bonafile.features.marks.views import WAYS, Found, Queries, in_parts
@@ -65,6 +66,18 @@ class Book:
         # a form may stand in several parts
         out = pd.concat(tables, ignore_index=True)
         return out.drop_duplicates(["query", "form"], ignore_index=True) if len(tables) > 1 else out
+
+    def exchanged(self, folded: list[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Pairs of a text and a form that is it, or a run of it, with a character exchanged for a look-alike (of three
+        or four: two), as positions; no pair twice (exchanges.by_eye).
+        """
+        pairs = []
+        for part, place in zip(self.index.parts, self._places, strict=True):
+            rows = by_eye(part.forms, folded, folded, self.index.threads)
+            at, form = members(rows[:, 1], place)
+            pairs.append(np.column_stack([rows[at, 0], form]))
+        found = np.unique(np.concatenate([np.zeros((0, 2), np.int64), *pairs]), axis=0)
+        return found[:, 0], found[:, 1]
 
     def containing(self, words: list[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Pairs of a word and a form that is it or contains it, as positions."""
