@@ -38,6 +38,14 @@ def named_lab(world: World, owner: Applicant, fields: int = 0) -> Lab:
     return lab
 
 
+def begun(world: World, scheme: Scheme, length: int, batch: float = 4) -> tuple[list[int], Applicant, Lab]:
+    """The scheme's days, who files, and under which inventors' names; its agent is hired."""
+    world.hire(scheme)
+    days = world.batched_days(scheme, length, batch)
+    owner = filer(world, days[0])
+    return days, owner, named_lab(world, owner)
+
+
 def poor_fate(world: World, **changes: float) -> Fate:
     """What mostly becomes of such filings, where nobody finds out."""
     values = {
@@ -49,13 +57,6 @@ def poor_fate(world: World, **changes: float) -> Fate:
         **changes,
     }
     return Fate(**values, sanctioned=world.chance.yes(0.35))  # type: ignore[arg-type]
-
-
-def batched_days(world: World, scheme: Scheme, length: int, batch: float = 4) -> list[int]:
-    """Mostly batches, sometimes evenly."""
-    if world.chance.yes(0.35):
-        return world.calendar.burst(world.chance, scheme.size, length, scheme.late)
-    return world.calendar.batches(world.chance, scheme.size, batch, length, scheme.late)
 
 
 def write(

@@ -64,19 +64,17 @@ def _file(world: World, scheme: Scheme, owner: Applicant, days: Sequence[int], n
             world.mark(scheme, owner, chance.pick(days), text, owner.trade.core, Fate(used=0.5), aside=True)
 
 
-def _days(world: World, scheme: Scheme, length: int, batch: float = 4) -> list[int]:
-    """Mostly batches, sometimes evenly."""
-    if world.chance.yes(0.3):
-        return world.calendar.burst(world.chance, scheme.size, length, scheme.late)
-    return world.calendar.batches(world.chance, scheme.size, batch, length, scheme.late)
+def _begun(world: World, scheme: Scheme, length: int, batch: float = 4) -> tuple[list[int], Applicant]:
+    """The scheme's days and who files; its agent is hired."""
+    world.hire(scheme)
+    days = world.batched_days(scheme, length, batch, even=0.3)
+    return days, squatter(world, days[0])
 
 
 @pattern(_TRADEMARK, bad=True, weight=3, median=15, spread=1.0, low=6, grounds=("CN-TM-G2-1",))
 def mass_hoarder(world: World, scheme: Scheme) -> None:
     """Hoards marks of every class far beyond its business."""
-    world.hire(scheme)
-    days = _days(world, scheme, 200, 8)
-    owner = squatter(world, days[0])
+    days, owner = _begun(world, scheme, 200, 8)
     _file(
         world,
         scheme,
@@ -92,9 +90,7 @@ def mass_hoarder(world: World, scheme: Scheme) -> None:
 def many_owner_copier(world: World, scheme: Scheme) -> None:
     """Copies reputed and distinctive marks of many owners: inserted, turned round, by sound, one letter off."""
     chance = world.chance
-    world.hire(scheme)
-    days = _days(world, scheme, 160)
-    owner = squatter(world, days[0])
+    days, owner = _begun(world, scheme, 160)
     targets = chance.some(world.gazetteer.of("reputed_mark"), 30)
 
     def name(day: int) -> str:
@@ -111,9 +107,7 @@ def many_owner_copier(world: World, scheme: Scheme) -> None:
 def one_owner_chaser(world: World, scheme: Scheme) -> None:
     """Files again and again against the marks of one owner, putting them together anew."""
     chance = world.chance
-    world.hire(scheme)
-    days = _days(world, scheme, 300, 2)
-    owner = squatter(world, days[0])
+    days, owner = _begun(world, scheme, 300, 2)
     target = chance.pick(world.gazetteer.of("reputed_mark"))
     own = [t.term for t in world.gazetteer.of("reputed_mark") if t.owner == target.owner]
 
@@ -137,9 +131,7 @@ def one_owner_chaser(world: World, scheme: Scheme) -> None:
 @pattern(_TRADEMARK, bad=True, weight=1.8, median=8, low=4, grounds=("CN-TM-G2-4",))
 def shop_copier(world: World, scheme: Scheme) -> None:
     """Takes the names of online shops and firms all over the country."""
-    world.hire(scheme)
-    days = _days(world, scheme, 120)
-    owner = squatter(world, days[0])
+    days, owner = _begun(world, scheme, 120)
     _file(
         world,
         scheme,
@@ -165,9 +157,7 @@ def _list_name(world: World, categories: Sequence[str], day: int) -> str:
 def celebrity_namer(world: World, scheme: Scheme) -> None:
     """Names of known persons and characters, alone or with a product."""
     chance = world.chance
-    world.hire(scheme)
-    days = _days(world, scheme, 100)
-    owner = squatter(world, days[0])
+    days, owner = _begun(world, scheme, 100)
     product = chance.pick(owner.trade.products) if chance.yes(0.4) else ""
     _file(
         world,
@@ -184,9 +174,7 @@ def celebrity_namer(world: World, scheme: Scheme) -> None:
 def place_lister(world: World, scheme: Scheme) -> None:
     """Works through lists of towns, mountains, bridges."""
     chance = world.chance
-    world.hire(scheme)
-    days = _days(world, scheme, 150, 6)
-    owner = squatter(world, days[0])
+    days, owner = _begun(world, scheme, 150, 6)
     product = chance.pick(owner.trade.products) if chance.yes(0.3) else ""
     _file(
         world,
@@ -203,9 +191,7 @@ def place_lister(world: World, scheme: Scheme) -> None:
 def term_template(world: World, scheme: Scheme) -> None:
     """One template over the terms of many trades: RICE TOKEN, STEEL TOKEN, 物流链."""
     chance = world.chance
-    world.hire(scheme)
-    days = _days(world, scheme, 90, 8)
-    owner = squatter(world, days[0])
+    days, owner = _begun(world, scheme, 90, 8)
     tail = chance.pick(TOKENS)
     generic = [word for words in GENERIC.values() for word in words]
 
@@ -222,9 +208,7 @@ def term_template(world: World, scheme: Scheme) -> None:
 def mark_trader(world: World, scheme: Scheme) -> None:
     """Makes marks for sale and sells them to scattered buyers."""
     chance = world.chance
-    world.hire(scheme)
-    days = _days(world, scheme, 320, 5)
-    owner = squatter(world, days[0])
+    days, owner = _begun(world, scheme, 320, 5)
     buyers = [world.people.firm(world.date(days[0]), "small").name for _ in range(min(60, scheme.size * 2))]
     fate = squatting(
         world, transferred=chance.between(0.2, 0.5), offered=chance.between(0, 0.25), refused=0.28
@@ -237,9 +221,7 @@ def mark_trader(world: World, scheme: Scheme) -> None:
 def listing_seller(world: World, scheme: Scheme) -> None:
     """Offers its marks on market places, some of them other people's names."""
     chance = world.chance
-    world.hire(scheme)
-    days = _days(world, scheme, 260, 5)
-    owner = squatter(world, days[0])
+    days, owner = _begun(world, scheme, 260, 5)
 
     def name(day: int) -> str:
         return _list_name(world, ("shop", "trade_name"), day) if chance.yes(0.35) else marks.everyday(chance)
@@ -262,7 +244,7 @@ def linked_shells(world: World, scheme: Scheme) -> None:
     """Shells of one person who file the same random short strings near the same time."""
     chance = world.chance
     world.hire(scheme)
-    days = _days(world, scheme, 130, 4)
+    days = world.batched_days(scheme, 130, 4, even=0.3)
     person, region = world.people.person(), world.people.region()
     phone = world.people.phone()
     shells = []
@@ -311,7 +293,7 @@ def agency_for_itself(world: World, scheme: Scheme) -> None:
     chance = world.chance
     agency = chance.pick(world.agencies.by_kind[_TRADEMARK][3:])
     scheme.agency, scheme.practitioner = agency, chance.pick(agency.practitioners)
-    days = _days(world, scheme, 200)
+    days = world.batched_days(scheme, 200, even=0.3)
     owner = world.people.firm(world.date(days[0]), "small", next(t for t in TRADES if t.word == "文化传播"))
     if chance.yes(0.65):
         owner.name = agency.name
@@ -373,7 +355,7 @@ def borrowed_names(world: World, scheme: Scheme) -> None:
     chance = world.chance
     scheme.agency = chance.pick(world.agencies.unlicensed[_TRADEMARK]) if chance.yes(0.5) else None
     scheme.practitioner = scheme.agency.practitioners[0] if scheme.agency else None
-    days = _days(world, scheme, 110, 4)
+    days = world.batched_days(scheme, 110, 4, even=0.3)
     phone, mailbox, made = world.people.phone(), world.people.mailbox(), 0
     fate = squatting(world, offered=0.1, transferred=0.12)
     while made < scheme.size:

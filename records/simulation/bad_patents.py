@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bonafile.records.simulation.bad_drafting import (
     add,
-    batched_days,
+    begun,
     filer,
     named_lab,
     poor_fate,
@@ -30,7 +30,7 @@ def no_research(world: World, scheme: Scheme) -> None:
     """Files much in many fields without anybody who could have invented it; the texts are bought and fair."""
     chance = world.chance
     world.hire(scheme)
-    days = batched_days(world, scheme, 240, 6)
+    days = world.batched_days(scheme, 240, 6)
     owner = world.people.firm(world.date(days[0]), chance.pick(("shell", "small")))
     lab = named_lab(world, owner, chance.whole(3, 7))
     lab.inventors = lab.inventors[: chance.whole(1, 2)]
@@ -52,7 +52,7 @@ def dispersed_shells(world: World, scheme: Scheme) -> None:
     """One text spread over linked entities, places and days, so that nobody has many of it."""
     chance = world.chance
     world.hire(scheme)
-    days = batched_days(world, scheme, 200, 2)
+    days = world.batched_days(scheme, 200, 2)
     person, region, phone = world.people.person(), world.people.region(), world.people.phone()
     shells = []
     for _ in range(chance.whole(2, max(2, min(9, scheme.size // 3)))):
@@ -86,7 +86,7 @@ def application_seller(world: World, scheme: Scheme) -> None:
     """Files to sell the applications before grant, to whoever needs some for an assessment."""
     chance = world.chance
     world.hire(scheme)
-    days = batched_days(world, scheme, 300, 4)
+    days = world.batched_days(scheme, 300, 4)
     owner = filer(world, days[0])
     lab = named_lab(world, owner, chance.whole(1, 5))
     fate = poor_fate(
@@ -110,10 +110,7 @@ def application_seller(world: World, scheme: Scheme) -> None:
 def inventor_swapper(world: World, scheme: Scheme) -> None:
     """Sells the place of an inventor: the whole list is replaced some months later."""
     chance = world.chance
-    world.hire(scheme)
-    days = batched_days(world, scheme, 260, 3)
-    owner = filer(world, days[0])
-    lab = named_lab(world, owner)
+    days, owner, lab = begun(world, scheme, 260, 3)
     fate = poor_fate(world, inventors_changed=chance.between(0.3, 0.75))
     base = lab.invent(world, "utility_model", 0.8)
 
@@ -139,7 +136,7 @@ def certificate_mill(world: World, scheme: Scheme) -> None:
         chance.pick(world.agencies.unlicensed[_PATENT]) if chance.yes(0.3) else world.agencies.mill(_PATENT)
     )
     scheme.agency, scheme.practitioner = agency, chance.pick(agency.practitioners)
-    days = batched_days(world, scheme, 120, 7)
+    days = world.batched_days(scheme, 120, 7)
     drafter = a_lab(world, 5, 1)
     base = compose(chance, drafter.style)
     phone, fate, made = world.people.phone(), poor_fate(world), 0

@@ -7,9 +7,7 @@ function adds the filings of one scheme, exactly `scheme.size` of them besides h
 from __future__ import annotations
 
 from bonafile.records.simulation.bad_drafting import (
-    batched_days,
-    filer,
-    named_lab,
+    begun,
     poor_fate,
     texts_of_others,
     write,
@@ -37,10 +35,7 @@ _PATENT = "patent"
 def number_family(world: World, scheme: Scheme) -> None:
     """One text again and again with other numbers."""
     chance = world.chance
-    world.hire(scheme)
-    days = batched_days(world, scheme, 160, 5)
-    owner = filer(world, days[0])
-    lab = named_lab(world, owner)
+    days, owner, lab = begun(world, scheme, 160, 5)
     bases = [compose(chance, lab.style, chance.pick(lab.fields)) for _ in range(chance.whole(1, 4))]
 
     def text(_: int) -> Draft:
@@ -56,10 +51,7 @@ def number_family(world: World, scheme: Scheme) -> None:
 def noun_replacer(world: World, scheme: Scheme) -> None:
     """One skeleton with other nouns in it, over one field or many."""
     chance = world.chance
-    world.hire(scheme)
-    days = batched_days(world, scheme, 200)
-    owner = filer(world, days[0])
-    lab = named_lab(world, owner)
+    days, owner, lab = begun(world, scheme, 200)
     base = compose(chance, lab.style, chance.pick(lab.fields))
     fields = [f for f in FIELDS if f.genre == base.field.genre]
     across = chance.yes(0.5)
@@ -75,10 +67,7 @@ def noun_replacer(world: World, scheme: Scheme) -> None:
 def text_copier(world: World, scheme: Scheme) -> None:
     """Takes the texts of others as they stand, or reworded in places."""
     chance = world.chance
-    world.hire(scheme)
-    days = batched_days(world, scheme, 240)
-    owner = filer(world, days[0])
-    lab = named_lab(world, owner)
+    days, owner, lab = begun(world, scheme, 240)
     plain = chance.between(0.05, 0.5)
 
     def text(day: int) -> Draft:
@@ -95,10 +84,7 @@ def text_copier(world: World, scheme: Scheme) -> None:
 def splicer(world: World, scheme: Scheme) -> None:
     """Puts each text together from passages of two or three others."""
     chance = world.chance
-    world.hire(scheme)
-    days = batched_days(world, scheme, 220)
-    owner = filer(world, days[0])
-    lab = named_lab(world, owner)
+    days, owner, lab = begun(world, scheme, 220)
 
     def text(day: int) -> Draft:
         own = lab.invent(world, "utility_model")
@@ -113,10 +99,7 @@ def splicer(world: World, scheme: Scheme) -> None:
 def recombiner(world: World, scheme: Scheme) -> None:
     """Draws every text from one pool of features: the same elements, combined otherwise."""
     chance = world.chance
-    world.hire(scheme)
-    days = batched_days(world, scheme, 180, 6)
-    owner = filer(world, days[0])
-    lab = named_lab(world, owner)
+    days, owner, lab = begun(world, scheme, 180, 6)
     frame = compose(chance, lab.style, chance.pick(lab.fields), 1.0)
     pool = [c for _ in range(chance.whole(2, 5)) for c in compose(chance, lab.style, frame.field).clauses]
 
@@ -130,10 +113,7 @@ def recombiner(world: World, scheme: Scheme) -> None:
 def text_generator(world: World, scheme: Scheme) -> None:
     """Lets a machine mix texts: parts of other fields, references to what was never introduced."""
     chance = world.chance
-    world.hire(scheme)
-    days = batched_days(world, scheme, 120, 6)
-    owner = filer(world, days[0])
-    lab = named_lab(world, owner)
+    days, owner, lab = begun(world, scheme, 120, 6)
     mixed = chance.between(0.2, 0.8)
     write(
         world,
@@ -150,10 +130,7 @@ def text_generator(world: World, scheme: Scheme) -> None:
 def padder(world: World, scheme: Scheme) -> None:
     """Piles up parts and limits, so that nothing stands in the way of a grant and nobody infringes."""
     chance = world.chance
-    world.hire(scheme)
-    days = batched_days(world, scheme, 260)
-    owner = filer(world, days[0])
-    lab = named_lab(world, owner)
+    days, owner, lab = begun(world, scheme, 260)
     length = chance.between(1.8, 3.0)
     write(world, scheme, owner, lab, days, lambda _: padded(chance, lab.style, chance.pick(lab.fields), length),
            poor_fate(world, refused=0.15))  # fmt: skip
@@ -163,10 +140,7 @@ def padder(world: World, scheme: Scheme) -> None:
 def design_multiplier(world: World, scheme: Scheme) -> None:
     """Designs by the dozen: everyday products, the same few points, another pattern printed on."""
     chance = world.chance
-    world.hire(scheme)
-    days = batched_days(world, scheme, 150, 7)
-    owner = filer(world, days[0])
-    lab = named_lab(world, owner)
+    days, owner, lab = begun(world, scheme, 150, 7)
     base = design(chance)
     write(
         world,

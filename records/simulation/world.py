@@ -127,6 +127,12 @@ class World:
         self._schemes += 1
         return f"G{self._schemes:06d}"
 
+    def batched_days(self, scheme: Scheme, length: int, batch: float = 4, even: float = 0.35) -> list[int]:
+        """Days of a scheme: mostly batches, with probability `even` evenly."""
+        if self.chance.yes(even):
+            return self.calendar.burst(self.chance, scheme.size, length, scheme.late)
+        return self.calendar.batches(self.chance, scheme.size, batch, length, scheme.late)
+
     def hire(self, scheme: Scheme) -> None:
         """Let the scheme have an agency (or none, by the market's odds)."""
         scheme.agency, scheme.practitioner = self.agencies.choose(scheme.model_kind, scheme.bad)
