@@ -2,82 +2,74 @@
 
 Candidates are parties that share a value rare enough to say something; every candidate pair is then held against
 all that both ever held. How common a value is, is counted as of each day, so nothing here knows the future:
-a later holder makes a value commoner from his day on and not before. Joining pairs into groups is groups.py.
+a later holder makes a value commoner from his day on and not before. Joining pairs into groups is groups.py; which
+pairs must be weighed again when holdings changed is touched.py.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 import duckdb
 import pandas as pd
 
 from bonafile.records.linking import slips
-from bonafile.records.linking.holdings import Holdings
 from bonafile.records.linking.weights import Weights
 
-#: What the work tables may take before they go to disk.
-_MEMORY = "3GB"
 #: Parties of one holder (one name in many addresses) that meet those of another, oldest first.
 _PER_HOLDER = 3
+#: Kinds that tie only those of whom one is named by somebody else: by the company register, or by a seller.
+_NAMED = "('control', 'owner', 'transfer')"
 
 
 @dataclass
 class Weighed:
     """`evidence`: a, b, kind, value, holders_up_to, bits, since, until (exclusive), a < b. `totals`: a, b, day, bits:
-    the weight from that day until the pair's next row.
+    the weight from that day until the pair's next row. `pairs`: a, b of all that were weighed.
     """
 
     evidence: pd.DataFrame
     totals: pd.DataFrame
+    pairs: pd.DataFrame
 
 
 def weigh(
-    holdings: Holdings, weights: Weights, after: date | None = None, judgements: pd.DataFrame | None = None
+    work: duckdb.DuckDBPyConnection, weights: Weights, held: str, touched: str | None = None
 ) -> Weighed:
     """Evidence between all candidate pairs that ever come near a link.
 
-    `judgements` (linker.JUDGEMENTS) teach what a phone or mailbox is worth: one that two parties share whom an
-    examiner parted is a desk's, from that day on and until he takes it back.
-
-    `after` leaves out pairs for which nothing has changed since that day. Pairs that never reach the `wide`
-    threshold are not returned.
+    Reads the relation `held` (holdings, with all holders of each value that two of a pair share), the tables of
+    :func:`prepared` and `kept.desks`. With `touched` (a relation of a, b) only these pairs are weighed, of whose
+    parties all holdings must be there. Pairs that never reach the `wide` threshold are in `pairs` alone.
     """
-    work = duckdb.connect()
-    try:
-        work.execute("SET preserve_insertion_order = false")
-        work.execute(f"SET memory_limit = '{_MEMORY}'")
-        load(work, holdings, weights)
-        _taught(work, judgements)
-        candidates(work, after)
-        share(work)
-        slips.add(work)
-        _sums(work, weights)
-        evidence = work.execute(
-            "SELECT pa.party AS a, pb.party AS b, e.kind, v.value, e.holders AS holders_up_to, e.bits, "
-            "e.since, e.until FROM evidence e JOIN near USING (a, b) JOIN values_ v USING (vid) "
-            "JOIN parties pa ON pa.pid = a JOIN parties pb ON pb.pid = b "
-            "ORDER BY pa.party, pb.party, since, kind, v.value, e.bits DESC"
-        ).df()
-        totals = work.execute(
-            "SELECT pa.party AS a, pb.party AS b, day, bits FROM totals JOIN parties pa ON pa.pid = a "
-            "JOIN parties pb ON pb.pid = b ORDER BY day, bits DESC, pa.party, pb.party"
-        ).df()
-    finally:
-        work.close()
-    return Weighed(evidence, totals)
+    counted(work, held)
+    candidates(work, touched)
+    share(work)
+    slips.add(work)
+    _sums(work, weights)
+    evidence = work.execute(
+        "SELECT pa.party AS a, pb.party AS b, e.kind, v.value, e.holders AS holders_up_to, e.bits, "
+        "e.since, e.until FROM evidence e JOIN near USING (a, b) JOIN values_ v USING (vid) "
+        "JOIN parties pa ON pa.pid = a JOIN parties pb ON pb.pid = b "
+        "ORDER BY pa.party, pb.party, since, kind, v.value, e.bits DESC"
+    ).df()
+    totals = work.execute(
+        "SELECT pa.party AS a, pb.party AS b, day, bits FROM totals JOIN parties pa ON pa.pid = a "
+        "JOIN parties pb ON pb.pid = b ORDER BY day, bits DESC, pa.party, pb.party"
+    ).df()
+    pairs = work.execute(
+        "SELECT pa.party AS a, pb.party AS b FROM pairs JOIN parties pa ON pa.pid = a JOIN parties pb ON pb.pid = b"
+    ).df()
+    return Weighed(evidence, totals, pairs)
 
 
-def load(work: duckdb.DuckDBPyConnection, holdings: Holdings, weights: Weights) -> None:
-    """parties, values_ (shared ones only), h (who held them), steps (how common each was, from day to day)."""
-    work.register(
-        "given_parties",
-        holdings.parties[
-            ["party", "identifier", "city", "script", "organisation", "full", "spelling", "first"]
-        ],
-    )
-    work.register("given_held", holdings.held)
+def prepared(
+    work: duckdb.DuckDBPyConnection, parties: pd.DataFrame, gone: pd.Series, weights: Weights
+) -> None:
+    """The tables `parties` (numbered; those that are gone, too) and `levels` (how rare a value is, in bits)."""
+    columns = ["party", "identifier", "city", "script", "organisation", "full", "spelling", "first"]
+    work.register("given_parties", parties[columns])
+    work.register("gone_parties", pd.DataFrame({"party": gone}, dtype="object"))
     levels = pd.DataFrame(
         [
             (kind, n, low, high, bits, e.generate, e.split, e.family)
@@ -89,127 +81,80 @@ def load(work: duckdb.DuckDBPyConnection, holdings: Holdings, weights: Weights) 
         columns=["kind", "level", "low", "high", "bits", "generate", "split", "family"],
     )
     work.register("given_levels", levels)
-    guard = weights.guard
-    tenants, clients, drafted = guard.tenants, guard.clients, guard.drafted
     work.execute(
-        f"""
+        """
         -- numbered in the order of their keys, so that a < b by number is a < b by key
         CREATE TABLE parties AS SELECT CAST(row_number() OVER (ORDER BY party) AS INTEGER) AS pid,
-            * REPLACE (CAST(first AS DATE) AS first) FROM given_parties;
+            * REPLACE (CAST(first AS DATE) AS first)
+            FROM (FROM given_parties UNION ALL BY NAME FROM gone_parties ANTI JOIN given_parties USING (party));
         CREATE TABLE levels AS SELECT * FROM given_levels;
-        CREATE TABLE values_ AS
-            SELECT CAST(row_number() OVER (ORDER BY kind, value) AS INTEGER) AS vid, kind, value,
-                CASE WHEN kind = 'mark' THEN hash(regexp_replace(value, '@[^@]*$', '')) ELSE hash(value) END AS root
-            FROM given_held WHERE kind IN (SELECT kind FROM levels)
-            GROUP BY kind, value HAVING count(DISTINCT party) > 1 AND (kind NOT IN ('control', 'owner') OR max(behind) = 1);
-        CREATE TABLE h AS
-            SELECT vid, pid, behind, dense_rank() OVER (ORDER BY unit) AS unit, CAST(known_from AS DATE) AS f,
-                CAST(known_until AS DATE) AS u
-            FROM given_held JOIN values_ USING (kind, value) JOIN parties USING (party);
-        -- since when somebody is known to be behind a party
-        CREATE TABLE heads AS
-            SELECT p.pid, coalesce(min(CAST(g.known_from AS DATE)), DATE '9999-12-31') AS since FROM parties p
-            LEFT JOIN given_held g ON g.party = p.party AND g.kind = 'control' AND g.behind = 1 GROUP BY p.pid;
-        CREATE TABLE units AS
-            SELECT vid, unit, first, row_number() OVER (PARTITION BY vid ORDER BY first, unit_key) AS rank FROM (
-                SELECT vid, unit, min(f) AS first, min(pid) AS unit_key FROM h GROUP BY vid, unit);
-        CREATE TABLE researchers AS SELECT p.pid, min(CAST(g.known_from AS DATE)) AS since
-            FROM given_held g JOIN parties p USING (party) WHERE g.kind = 'inventor' GROUP BY p.pid;
-        -- phones and e-mails of a desk: from the day on which several of its holders, with different people behind
-        -- them, sit in one place, go through one agency, or have patents of their own drafted by one practitioner
-        -- (as many by name as by who counts as one: somebody written once with and once without identifier is one)
-        CREATE TABLE desks AS
-            WITH met AS (
-                SELECT x.vid, y.vid AS place, w.kind, x.unit, p.spelling,
-                    greatest(x.f, y.f, CASE WHEN w.kind = 'signer' THEN r.since ELSE x.f END) AS day,
-                    CASE w.kind WHEN 'agency' THEN {clients} WHEN 'signer' THEN {drafted} ELSE {tenants} END AS allowed
-                FROM h x JOIN values_ v ON v.vid = x.vid AND v.kind IN ('phone', 'email')
-                JOIN parties p ON p.pid = x.pid
-                JOIN h y ON y.pid = x.pid
-                JOIN values_ w ON w.vid = y.vid AND w.kind IN ('room', 'house', 'agency', 'signer')
-                LEFT JOIN researchers r ON r.pid = x.pid
-                WHERE w.kind <> 'signer' OR r.pid IS NOT NULL),
-            counted AS (
-                SELECT vid, place, allowed, first, row_number() OVER (PARTITION BY vid, place, sort ORDER BY first) AS rank FROM (
-                    SELECT vid, place, allowed, 1 AS sort, min(day) AS first FROM met GROUP BY vid, place, allowed, unit
-                    UNION ALL
-                    SELECT vid, place, allowed, 2, min(day) FROM met GROUP BY vid, place, allowed, spelling))
-            SELECT vid, min(since) AS since, DATE '9999-12-31' AS until, false AS taught FROM (
-                SELECT vid, max(first) AS since FROM counted WHERE rank = allowed + 1
-                GROUP BY vid, place HAVING count(*) = 2)
-            GROUP BY vid;
-        CREATE TABLE steps AS
-            SELECT v.vid, l.level, l.high AS holders, l.bits, a.first AS since,
-                coalesce(b.first, DATE '9999-12-31') AS until
-            FROM values_ v JOIN levels l USING (kind)
-            JOIN units a ON a.vid = v.vid AND a.rank = l.low + 1
-            LEFT JOIN units b ON b.vid = v.vid AND b.rank = l.high + 1
-            WHERE a.first < coalesce(b.first, DATE '9999-12-31');
         """
     )
 
 
-def _taught(work: duckdb.DuckDBPyConnection, judgements: pd.DataFrame | None) -> None:
-    """Phones and mailboxes of parties that an examiner parted become desks, as long as he does not take it back."""
-    if judgements is None or judgements.empty:
-        return
-    said = judgements[["a", "b", "verdict"]].assign(taken=pd.to_datetime(judgements["decided_on"]))
-    said["until"] = said.sort_values("taken", kind="stable").groupby(["a", "b"])["taken"].shift(-1)
-    work.register("given_said", said[said["verdict"] == "not_same"].drop(columns="verdict"))
-    work.execute(
-        """
-        CREATE TABLE holder AS SELECT party, pid FROM parties
-            UNION SELECT g.party, p.pid FROM given_held g JOIN parties p ON p.party = g.value
-                WHERE g.kind IN ('firm', 'written');
-        INSERT INTO desks
-            SELECT x.vid, greatest(CAST(s.taken AS DATE), x.f, y.f),
-                least(coalesce(CAST(s.until AS DATE), DATE '9999-12-31'), x.u, y.u), true
-            FROM given_said s JOIN holder a ON a.party = s.a JOIN holder b ON b.party = s.b
-            JOIN h x ON x.pid = a.pid JOIN h y ON y.pid = b.pid AND y.vid = x.vid
-            JOIN values_ v ON v.vid = x.vid AND v.kind IN ('phone', 'email')
-            WHERE a.pid <> b.pid;
-        DELETE FROM desks WHERE since >= until;
-        """
-    )
-
-
-def candidates(work: duckdb.DuckDBPyConnection, after: date | None) -> None:
-    """Pairs that share a value of few holders, and since when; of those, the ones with something new."""
+def counted(work: duckdb.DuckDBPyConnection, held: str, prefix: str = "") -> None:
+    """values_ (shared ones only), h (who held them), units (who counts as one holder, and who came first), steps (how
+    common each was, from day to day) and first_holders (of values that make candidates), each after `prefix`.
+    """
     work.execute(
         f"""
-        CREATE TABLE first_holders AS
+        CREATE VIEW {prefix}given_held AS FROM {held};
+        CREATE TABLE {prefix}values_ AS
+            SELECT CAST(row_number() OVER (ORDER BY kind, value) AS INTEGER) AS vid, kind, value,
+                CASE WHEN kind = 'mark' THEN hash(regexp_replace(value, '@[^@]*$', '')) ELSE hash(value) END AS root
+            FROM {held} WHERE kind IN (SELECT kind FROM levels)
+            GROUP BY kind, value HAVING count(DISTINCT party) > 1 AND (kind NOT IN {_NAMED} OR max(behind) = 1);
+        CREATE TABLE {prefix}h AS
+            SELECT vid, pid, behind, hash(unit) AS unit, known_from AS f, known_until AS u
+            FROM {held} JOIN {prefix}values_ USING (kind, value) JOIN parties USING (party);
+        CREATE TABLE {prefix}units AS
+            SELECT vid, unit, first, row_number() OVER (PARTITION BY vid ORDER BY first, unit_key, unit) AS rank FROM (
+                SELECT vid, unit, min(f) AS first, min(pid) AS unit_key FROM {prefix}h GROUP BY vid, unit);
+        CREATE TABLE {prefix}steps AS
+            SELECT v.vid, l.level, l.high AS holders, l.bits, a.first AS since,
+                coalesce(b.first, DATE '9999-12-31') AS until
+            FROM {prefix}values_ v JOIN levels l USING (kind)
+            JOIN {prefix}units a ON a.vid = v.vid AND a.rank = l.low + 1
+            LEFT JOIN {prefix}units b ON b.vid = v.vid AND b.rank = l.high + 1
+            WHERE a.first < coalesce(b.first, DATE '9999-12-31');
+        CREATE TABLE {prefix}first_holders AS
             SELECT h.vid, h.pid, h.unit, min(h.f) AS f, min(h.f) FILTER (h.behind = 1) AS behind,
                 row_number() OVER (PARTITION BY h.vid, h.unit ORDER BY min(h.f), h.pid) AS place
-            FROM h JOIN units n ON n.vid = h.vid AND n.unit = h.unit JOIN values_ v ON v.vid = h.vid
+            FROM {prefix}h h JOIN {prefix}units n ON n.vid = h.vid AND n.unit = h.unit
+            JOIN {prefix}values_ v ON v.vid = h.vid
             JOIN (SELECT DISTINCT kind, generate FROM levels) l ON l.kind = v.kind
             WHERE n.rank <= l.generate GROUP BY h.vid, h.pid, h.unit;
-        CREATE TABLE pairs AS
-            SELECT least(x.pid, y.pid) AS a, greatest(x.pid, y.pid) AS b, min(greatest(x.f, y.f,
-                CASE WHEN v.kind IN ('control', 'owner') THEN least(x.behind, y.behind) ELSE x.f END)) AS met
-            FROM first_holders x JOIN first_holders y ON x.vid = y.vid AND x.pid <> y.pid AND (
-                (x.unit = y.unit AND x.place = 1 AND y.place > 1)
-                OR (x.unit < y.unit AND x.place <= {_PER_HOLDER} AND y.place <= {_PER_HOLDER}))
-            JOIN values_ v ON v.vid = x.vid
-            WHERE v.kind NOT IN ('control', 'owner') OR coalesce(x.behind, y.behind) IS NOT NULL
-            GROUP BY 1, 2;
         """
     )
-    if after is not None:
-        work.execute(
-            """
-            CREATE TABLE news AS SELECT DISTINCT vid FROM h WHERE f > ? OR (u > ? AND u < DATE '9999-12-31')
-                UNION SELECT vid FROM desks WHERE since > ? OR (until > ? AND until < DATE '9999-12-31');
-            CREATE TABLE new_half AS SELECT p.a, p.b, x.vid FROM pairs p JOIN h x ON x.pid = p.a
-                WHERE x.vid IN (SELECT vid FROM news);
-            CREATE TABLE touched AS SELECT DISTINCT n.a, n.b FROM new_half n JOIN h y ON y.pid = n.b AND y.vid = n.vid;
-            CREATE TABLE moved AS SELECT DISTINCT pid FROM given_held JOIN parties USING (party)
-                WHERE kind IN ('phone', 'control', 'inventor') AND (CAST(known_from AS DATE) > ?
-                    OR (CAST(known_until AS DATE) > ? AND CAST(known_until AS DATE) < DATE '9999-12-31'));
-            INSERT INTO touched SELECT a, b FROM pairs JOIN moved ON pid = a
-                UNION SELECT a, b FROM pairs JOIN moved ON pid = b;
-            DELETE FROM pairs WHERE NOT EXISTS (SELECT 1 FROM touched t WHERE t.a = pairs.a AND t.b = pairs.b);
-            """.replace("?", f"DATE '{after.isoformat()}'")
-        )
+
+
+def met(prefix: str = "") -> str:
+    """SQL for the pairs that a value makes candidates: a, b, vid, and since when they share it."""
+    return f"""
+        SELECT least(x.pid, y.pid) AS a, greatest(x.pid, y.pid) AS b, v.vid, greatest(x.f, y.f,
+            CASE WHEN v.kind IN ('control', 'owner') THEN least(x.behind, y.behind) ELSE x.f END) AS met
+        FROM {prefix}first_holders x JOIN {prefix}first_holders y ON x.vid = y.vid AND x.pid <> y.pid AND (
+            (x.unit = y.unit AND x.place = 1 AND y.place > 1)
+            OR (x.unit < y.unit AND x.place <= {_PER_HOLDER} AND y.place <= {_PER_HOLDER}))
+        JOIN {prefix}values_ v ON v.vid = x.vid
+        WHERE v.kind NOT IN ('control', 'owner') OR coalesce(x.behind, y.behind) IS NOT NULL"""
+
+
+def candidates(work: duckdb.DuckDBPyConnection, touched: str | None) -> None:
+    """Pairs that share a value of few holders, and since when."""
+    work.execute(
+        f"""
+        CREATE TABLE asked AS SELECT pa.pid AS a, pb.pid AS b FROM {touched or "(SELECT '' AS a, '' AS b)"} t
+            JOIN parties pa ON pa.party = t.a JOIN parties pb ON pb.party = t.b;
+        CREATE TABLE pairs AS SELECT a, b, min(met) AS met FROM ({met()})
+            {"SEMI JOIN asked USING (a, b)" if touched else ""} GROUP BY a, b;
+        -- phones and e-mails of a desk (desks.py), and since when somebody is known to be behind a party
+        CREATE TABLE desks AS SELECT vid, since, until FROM kept.desks JOIN values_ USING (kind, value);
+        CREATE TABLE heads AS
+            SELECT p.pid, coalesce(min(g.known_from), DATE '9999-12-31') AS since FROM parties p
+            LEFT JOIN given_held g ON g.party = p.party AND g.kind = 'control' AND g.behind = 1 GROUP BY p.pid;
+        """
+    )
 
 
 def share(work: duckdb.DuckDBPyConnection) -> None:
@@ -280,7 +225,7 @@ def _sums(work: duckdb.DuckDBPyConnection, weights: Weights) -> None:
                 OR bool_or(kind IN ('phone', 'email')) AND bool_or(kind IN ('room', 'house'))
                     AND any_value(ha.since) <= day AND any_value(hb.since) <= day);
         CREATE TABLE totals AS
-            SELECT a, b, day, sum(bits) AS bits FROM (
+            SELECT a, b, day, round(sum(bits), 6) AS bits FROM (
                 SELECT a, b, day, family,
                     CASE WHEN s.a IS NULL THEN bits WHEN family = 'contact' THEN least(bits, {weights.guard.serviced})
                         WHEN family = 'channel' THEN 0 ELSE bits END AS bits

@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pandas as pd
 
@@ -153,35 +152,8 @@ def fold(text: str) -> str:
     return _NOT_WORD.sub("", text)
 
 
-T = TypeVar("T")
-
-
-class Memory:
-    """What was taken apart before (`known`), and what of it was asked for since, or was new (parsed.py)."""
-
-    def __init__(self, known: dict[tuple[str, str], Any]) -> None:
-        self.known, self.used, self.fresh = known, dict[tuple[str, str], Any](), False
-
-    def get(self, key: tuple[str, str], take_apart: Callable[[str, str], T]) -> T:
-        """The parts of a text, taken apart where it is new."""
-        found: T | None = self.used.get(key) or self.known.get(key)
-        if found is None:
-            found, self.fresh = take_apart(*key), True
-        self.used[key] = found
-        return found
-
-
-#: Set by parsed.py while the holdings of a register are read.
-memory: Memory | None = None
-
-
-def _apart(text: str, party_type: str) -> NameForms:
-    kept = memory
-    return kept.get((text, party_type), _taken_apart) if kept else _taken_apart(text, party_type)
-
-
 @lru_cache(maxsize=1 << 18)
-def _taken_apart(text: str, party_type: str) -> NameForms:
+def _apart(text: str, party_type: str) -> NameForms:
     text, former = _former_names(text)
     if _HAN.search(text):
         return _han(text, party_type, former)

@@ -47,6 +47,8 @@ class State:
     members: dict[str, set[str]] = field(default_factory=dict)
     links: dict[str, dict[str, float]] = field(default_factory=dict)
     decided: dict[tuple[str, str], str] = field(default_factory=dict)
+    #: what the register says of a pair, whatever was decided
+    learned: dict[tuple[str, str], float] = field(default_factory=dict)
     since: dict[str, date] = field(default_factory=dict)
     #: closed memberships: party, group, from, until
     past: list[tuple[str, str, date, date]] = field(default_factory=list)
@@ -67,19 +69,11 @@ class State:
             for party in (event.a, event.b):
                 if party not in self.group:
                     self._found(party, day)
-            pair = (event.a, event.b)
-            if event.verdict:
-                self.decided[pair] = event.verdict
-            verdict = self.decided.get(pair, "")
-            bits = event.bits if not event.verdict else self.links.get(event.a, {}).get(event.b, 0.0)
-            bits = DECIDED if verdict == "same" else 0.0 if verdict == "not_same" else bits
             before = self.links.get(event.a, {}).get(event.b)
+            bits = self.told(event)
             if bits >= needed:
-                self.links.setdefault(event.a, {})[event.b] = bits
-                self.links.setdefault(event.b, {})[event.a] = bits
                 stronger.append((bits, event.a, event.b))
             elif before is not None:
-                del self.links[event.a][event.b], self.links[event.b][event.a]
                 shaken.add(self.group[event.a])
             if event.verdict == "not_same" and self.group[event.a] == self.group[event.b]:
                 shaken.add(self.group[event.a])
@@ -88,6 +82,22 @@ class State:
                 self._rebuild(number, day)
         for _, a, b in sorted(stronger, key=lambda s: (-s[0], s[1], s[2])):
             self._join(a, b, day)
+
+    def told(self, event: Event) -> float:
+        """Take in what an event says of its pair, without grouping anew; the weight between the two from now on."""
+        pair = (event.a, event.b)
+        if event.verdict:
+            self.decided[pair] = event.verdict
+        else:
+            self.learned[pair] = event.bits
+        verdict = self.decided.get(pair, "")
+        bits = {"same": DECIDED, "not_same": 0.0}.get(verdict, self.learned.get(pair, 0.0))
+        if bits >= self.weights.needed(self.threshold):
+            self.links.setdefault(event.a, {})[event.b] = bits
+            self.links.setdefault(event.b, {})[event.a] = bits
+        elif event.b in self.links.get(event.a, {}):
+            del self.links[event.a][event.b], self.links[event.b][event.a]
+        return bits
 
     def _found(self, party: str, day: date) -> None:
         number = self._number(party)

@@ -2,8 +2,13 @@
 
 A *party* is one way in which an applicant appears: identifier and name where there is an identifier, name and
 address elsewhere. A *holding* says that a party had a value (a phone, a room, a legal representative …) from one
-day to another, as the office knew it. Both depend on rows of the register alone; whether two parties belong
+day to another, as the office knew it. Both depend on rows of the register alone (sources.py); whether two parties belong
 together is decided in evidence.py and groups.py.
+
+Everything a party holds follows from the rows of its own neighbourhood (neighbourhood.py): those of its filings, of
+the parties with one of its names or identifiers, and of the company register about them. Read of a neighbourhood
+alone, its holdings are those it has in the whole register; one-place facts of the whole (the contacts of agencies
+and practitioners, the register of agencies) are part of every reading.
 """
 
 from __future__ import annotations
@@ -12,7 +17,6 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import blake2b
-from typing import Any
 
 import duckdb
 import pandas as pd
@@ -22,6 +26,7 @@ from bonafile.records.linking import agencies
 from bonafile.records.linking.forms import fold, name_forms
 from bonafile.records.linking.holders import FOREVER, at_anchors, joined, piece, units
 from bonafile.records.linking.places import place_forms
+from bonafile.records.linking.sources import Sources
 
 #: Marks count as the same act when they are filed within this many days; two windows overlap by half.
 MARK_DAYS = 30
@@ -35,10 +40,6 @@ _NO_IDENTIFIER = re.compile(
 #: A trade name too long to be hit upon twice by chance: three Chinese characters, or six letters.
 _COINED = re.compile(r"^(?=.*[\u3400-\u9fff]).{3,}|^[a-z0-9]{6,}$")
 _STEM = re.compile(r"^([\u3400-\u9fff]{2}|[a-z]{5})")
-_PARTY_COLUMNS = (
-    "office", "application_number", "role", "sequence", "name", "name_latin", "identifier", "party_type", "address",
-    "region", "phone", "email", "known_from", "known_until",
-)  # fmt: skip
 
 
 @dataclass
@@ -46,53 +47,51 @@ class Holdings:
     """`parties`: one row per party (party, name, identifier, party_type, full, core, brand, sound, city,
     organisation, spelling (name without form and city's writing), place, first). `mentions`: office, application_number, role, sequence, name (as written), party,
     known_from, known_until. `held`: party, kind, value, behind (1: somebody else named in a register row, 0: its own),
-    unit (who counts as one holder), known_from, known_until.
+    unit (who counts as one holder), known_from, known_until. `cut`: party, kind, value of contacts that an agency or
+    practitioner has too.
     """
 
     parties: pd.DataFrame
     mentions: pd.DataFrame
     held: pd.DataFrame
+    cut: pd.DataFrame
 
 
-def read(snapshot: Any) -> Holdings:
-    """Parties, mentions and holdings of everything a snapshot shows, facts known on its day included."""
-    rows = _rows(snapshot)
-    applicants = rows[rows["role"] == "applicant"].reset_index(drop=True)
-    parties, keyed = _parties(applicants)
-    parties = _with_likely_identifier(parties, snapshot)
+def read(sources: Sources, only: pd.Series | None = None) -> Holdings:
+    """Parties, mentions and holdings of everything the sources show, facts known on their day included; with `only`,
+    of these parties, of which the sources show all: of who else is named in their filings they do not.
+    """
+    rows = sources.rows
+    parties, keyed = named(rows)
+    if only is not None:
+        parties = parties[parties["party"].isin(only)].reset_index(drop=True)
+    parties = _with_likely_identifier(parties, sources)
     mentions = keyed[
         ["office", "application_number", "role", "sequence", "name", "party", "known_from", "known_until"]
     ]
     pieces = [
         _names(parties),
-        _contacts(keyed, parties),
-        _contacts(_of_applicants(rows[rows["role"] == "correspondent"], mentions), parties, places=False),
+        _contacts(keyed),
+        _contacts(_of_applicants(rows[rows["role"] == "correspondent"], mentions), places=False),
         _inventors(rows, mentions),
-        _desks(snapshot, rows, mentions),
-        _agencies(snapshot, rows, mentions),
-        _marks(snapshot, mentions),
-        _transfers(snapshot, mentions, parties),
-        *_organisations(snapshot, parties),
+        _desks(sources, mentions),
+        _agencies(sources, mentions),
+        _marks(sources, mentions),
+        _transfers(sources, mentions),
+        *_organisations(sources, parties),
     ]
     found = [p for p in pieces if len(p)]
     held = pd.concat(found or [piece("name", parties.assign(known_from=parties["first"], known_until=parties["first"]), "full")], ignore_index=True)  # fmt: skip
-    held = _without_professionals(held, rows)
+    if only is not None:
+        held, mentions = (f[f["party"].isin(only)].reset_index(drop=True) for f in (held, mentions))
+    held, cut = _without_professionals(held, professionals(sources))
     held = at_anchors(held.reset_index(drop=True), parties)
-    return Holdings(parties, mentions, joined(held.assign(unit=units(held, parties))))
+    return Holdings(parties, mentions, joined(held.assign(unit=units(held, parties))), cut)
 
 
-def _rows(snapshot: Any) -> pd.DataFrame:
-    rows = snapshot.written_parties.select(*_PARTY_COLUMNS).to_pandas()
-    return _clipped(rows, snapshot.day)
-
-
-def _clipped(rows: pd.DataFrame, day: date) -> pd.DataFrame:
-    """What ends after the day had not ended on the day."""
-    rows = rows.copy()
-    for column in ("known_from", "known_until"):
-        rows[column] = pd.to_datetime(rows[column]).astype("datetime64[s]")
-    rows.loc[rows["known_until"] > pd.Timestamp(day), "known_until"] = pd.Timestamp(FOREVER)
-    return rows
+def named(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The parties that the applicants' rows name, and these rows with their `party`."""
+    return _parties(rows[rows["role"] == "applicant"].reset_index(drop=True))
 
 
 def _parties(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -115,7 +114,8 @@ def _parties(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
         party=keyed["party"], name=rows["name"], name_latin=rows["name_latin"], party_type=rows["party_type"],
         identifier=identifier.replace("", None), address=rows["address"], region=rows["region"], first=keyed["known_from"],
     )  # fmt: skip
-    parties = full.sort_values(["first", "party", "name"]).drop_duplicates("party").reset_index(drop=True)
+    told = ["first", "party", "name", "party_type", "name_latin", "address", "region", *forms.columns]
+    parties = full.sort_values(told).drop_duplicates("party").reset_index(drop=True)
     places = place_forms(parties["address"], parties["region"])
     where = places["room"].where(places["room"].notna(), names.door_column(parties["address"]))
     spelling = parties["core"].astype("object") + "|" + parties["city"].astype("object").fillna("")
@@ -128,29 +128,17 @@ def _parties(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     return parties.drop(columns=["address", "region"]), keyed
 
 
-def _with_likely_identifier(parties: pd.DataFrame, snapshot: Any) -> pd.DataFrame:
+def _with_likely_identifier(parties: pd.DataFrame, sources: Sources) -> pd.DataFrame:
     """Add `likely` and `likely_since`: the identifier a name leads to, where the applicant gave none.
 
     A firm's: the first ever seen with that name, in filings or in the company register, for names of firms are
     unique in their region. A person's: the first given with that name in that room. Where the applicant gave one,
     it is that.
     """
-    rows = _clipped(
-        snapshot.organisations.select("identifier", "name", "known_from", "known_until").to_pandas(),
-        snapshot.day,
-    )
-    forms = name_forms(rows["name"], pd.Series("enterprise", index=rows.index))
-    register = pd.DataFrame(
-        {
-            "spelling": forms["core"].astype("object") + "|" + forms["city"].astype("object").fillna(""),
-            "identifier": rows["identifier"].astype("object").str.strip().str.upper(), "first": rows["known_from"],
-        }
-    )  # fmt: skip
-    firms = parties["organisation"].astype(bool)
-    led = ("f|" + parties["spelling"]).where(firms, "p|" + parties["place"])
-    named = parties.assign(spelling=led)[parties["identifier"].notna()][["spelling", "identifier", "first"]]
-    register["spelling"] = "f|" + register["spelling"]
-    first = pd.concat([named, register]).dropna(subset=["spelling"]).sort_values(["first", "identifier"])
+    register = listed(sources.organisations).rename(columns={"known_from": "first"})
+    led = leading(parties)
+    given = parties.assign(spelling=led)[parties["identifier"].notna()][["spelling", "identifier", "first"]]
+    first = pd.concat([given, register]).dropna(subset=["spelling"]).sort_values(["first", "identifier"])
     table = first.drop_duplicates("spelling").set_index("spelling")
     found = table.reindex(led).set_axis(parties.index)
     likely = parties["identifier"].where(parties["identifier"].notna(), found["identifier"])
@@ -158,6 +146,23 @@ def _with_likely_identifier(parties: pd.DataFrame, snapshot: Any) -> pd.DataFram
         parties["identifier"].isna() & (found["first"] > parties["first"]), parties["first"]
     )
     return parties.assign(likely=likely, likely_since=since)
+
+
+def leading(parties: pd.DataFrame) -> pd.Series:
+    """What leads to the identifier of each party: a firm's name without its spelling, a person's in its place."""
+    return ("f|" + parties["spelling"]).where(parties["organisation"].astype(bool), "p|" + parties["place"])
+
+
+def listed(organisations: pd.DataFrame) -> pd.DataFrame:
+    """Names in the company register as :func:`leading` has them: spelling, identifier (as compared), known_from."""
+    forms = name_forms(organisations["name"], pd.Series("enterprise", index=organisations.index))
+    return pd.DataFrame(
+        {
+            "spelling": "f|" + forms["core"].astype("object") + "|" + forms["city"].astype("object").fillna(""),
+            "identifier": organisations["identifier"].astype("object").str.strip().str.upper(),
+            "known_from": organisations["known_from"],
+        }
+    )  # fmt: skip
 
 
 def _names(parties: pd.DataFrame) -> pd.DataFrame:
@@ -182,12 +187,12 @@ def _names(parties: pd.DataFrame) -> pd.DataFrame:
             piece("stem", firms.assign(stem=_stems(firms["brand"])), "stem"),
             piece("core", latin, "core"), piece("sound", latin[latin["sound"].str.len() >= 4], "sound"),
             piece("person", persons, "full"), piece("identifier", rows, "identifier"),
-            piece("control", persons, "full"), piece("owner", firms, "full"),
+            piece("control", persons, "full"), piece("owner", firms, "full"), piece("transfer", rows, "full"),
         ]
     )  # fmt: skip
 
 
-def _contacts(rows: pd.DataFrame, parties: pd.DataFrame, places: bool = True) -> pd.DataFrame:
+def _contacts(rows: pd.DataFrame, places: bool = True) -> pd.DataFrame:
     phone = names.contact_column(rows["phone"])
     email = names.contact_column(rows["email"])
     domain = email.str.extract(r"@(.+)$", expand=False) if len(email) else email
@@ -246,16 +251,9 @@ def _teams(inventors: pd.DataFrame) -> pd.DataFrame:
         work.close()
 
 
-def _filings(snapshot: Any) -> pd.DataFrame:
-    columns = ["office", "application_number", "filing_date", "mark_folded", "known_from", "known_until"]
-    filings = _clipped(snapshot.filings.select(*columns).to_pandas(), snapshot.day)
-    filings["filing_date"] = pd.to_datetime(filings["filing_date"]).astype("datetime64[s]")
-    return filings
-
-
-def _desks(snapshot: Any, rows: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
-    both = _of_applicants(rows[rows["role"] == "agent"], mentions)
-    days = _filings(snapshot)[["office", "application_number", "filing_date"]].drop_duplicates()
+def _desks(sources: Sources, mentions: pd.DataFrame) -> pd.DataFrame:
+    both = _of_applicants(sources.rows[sources.rows["role"] == "agent"], mentions)
+    days = sources.filings[["office", "application_number", "filing_date"]].drop_duplicates()
     both = both.merge(days, on=["office", "application_number"])
     who = both["identifier"].where(both["identifier"].notna() & (both["identifier"] != ""), both["name"])
     desk = who.astype("object") + "@" + both["filing_date"].dt.strftime("%Y-%m-%d")
@@ -263,17 +261,16 @@ def _desks(snapshot: Any, rows: pd.DataFrame, mentions: pd.DataFrame) -> pd.Data
     return pd.concat([piece("signer", both, "signer"), piece("desk", both, "desk")])
 
 
-def _agencies(snapshot: Any, rows: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
-    both = _of_applicants(rows[rows["role"] == "agency"], mentions)
+def _agencies(sources: Sources, mentions: pd.DataFrame) -> pd.DataFrame:
+    both = _of_applicants(sources.rows[sources.rows["role"] == "agency"], mentions)
     who = both["identifier"].where(both["identifier"].notna() & (both["identifier"] != ""), both["name"])
-    days = _filings(snapshot)[["office", "application_number", "filing_date"]].drop_duplicates()
+    days = sources.filings[["office", "application_number", "filing_date"]].drop_duplicates()
     both = both.assign(agency=who.astype("object")).merge(days, on=["office", "application_number"])
-    columns = ["licence", "kind", "valid_from", "valid_to", "status", "known_from", "known_until"]
-    return agencies.held(both, _clipped(snapshot.agencies.select(*columns).to_pandas(), snapshot.day))
+    return agencies.held(both, sources.agencies)
 
 
-def _marks(snapshot: Any, mentions: pd.DataFrame) -> pd.DataFrame:
-    filings = _filings(snapshot)
+def _marks(sources: Sources, mentions: pd.DataFrame) -> pd.DataFrame:
+    filings = sources.filings
     filings = filings[filings["mark_folded"].notna() & (filings["mark_folded"].str.len() >= 2)]
     both = _of_applicants(filings.assign(role="", sequence=0), mentions)
     number = (both["filing_date"] - pd.Timestamp("1900-01-01")).dt.days
@@ -292,12 +289,9 @@ def _stems(words: pd.Series) -> pd.Series:
     return words.astype("object").str.extract(_STEM, expand=False)
 
 
-def _transfers(snapshot: Any, mentions: pd.DataFrame, parties: pd.DataFrame) -> pd.DataFrame:
-    """Sales: the seller holds the buyer's name, and so does the buyer; not for sellers who sell to anybody."""
-    columns = ["office", "application_number", "event", "counterparty_name", "known_from", "known_until"]
-    events = snapshot.events.filter(lambda e: e.event.isin(["transferred", "applicant_changed"]))
-    sales = _clipped(events.select(*columns).to_pandas(), snapshot.day)
-    sales = sales[sales["counterparty_name"].notna()]
+def _transfers(sources: Sources, mentions: pd.DataFrame) -> pd.DataFrame:
+    """Sales: the seller holds the buyer's name, as everybody holds his own; not of sellers who sell to anybody."""
+    sales = sources.sales
     if sales.empty:
         return pd.DataFrame()
     sales = sales.assign(buyer=name_forms(sales["counterparty_name"])["full"])
@@ -312,17 +306,13 @@ def _transfers(snapshot: Any, mentions: pd.DataFrame, parties: pd.DataFrame) -> 
     ends = first[first["rank"] == BUYERS].set_index("party")["known_from"]
     until = pd.Series(ends.reindex(both["party"]).to_numpy(), index=both.index, dtype="datetime64[s]")
     both["known_until"] = both["known_until"].where(until.isna() | (both["known_until"] < until), until)
-    both = both[both["known_from"] < both["known_until"]]
-    own = parties[parties["full"].isin(set(both["buyer"]))]
-    own = own.assign(known_from=own["first"], known_until=pd.Timestamp(FOREVER))
-    return pd.concat([piece("transfer", both, "buyer", 1), piece("transfer", own, "full")])
+    return piece("transfer", both[both["known_from"] < both["known_until"]], "buyer", 1)
 
 
-def _organisations(snapshot: Any, parties: pd.DataFrame) -> list[pd.DataFrame]:
+def _organisations(sources: Sources, parties: pd.DataFrame) -> list[pd.DataFrame]:
     """What the company register says of parties: who is behind them, other names, address."""
-    columns = ["identifier", "name", "legal_representative", "shareholders", "address", "region", "known_from", "known_until"]  # fmt: skip
-    rows = _clipped(snapshot.organisations.select(*columns).to_pandas(), snapshot.day)
-    rows["identifier"] = rows["identifier"].astype("object").str.strip().str.upper()
+    rows = sources.organisations
+    rows = rows.assign(identifier=rows["identifier"].astype("object").str.strip().str.upper())
     applicants = parties[["party", "likely", "likely_since", "full"]].rename(columns={"likely": "identifier"})
     both = rows.merge(applicants.dropna(subset=["identifier"]), on="identifier")
     both["known_from"] = both[["known_from", "likely_since"]].max(axis=1)
@@ -357,19 +347,21 @@ def _organisations(snapshot: Any, parties: pd.DataFrame) -> list[pd.DataFrame]:
     ]
 
 
-def _without_professionals(held: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+def professionals(sources: Sources) -> pd.Series:
+    """Since when each contact is known as an agency's or a practitioner's: days by kind and value."""
+    found = _contacts(sources.contacts.assign(party="", known_until=pd.Timestamp(FOREVER)))
+    return found.groupby(["kind", "value"])["known_from"].min()
+
+
+def _without_professionals(held: pd.DataFrame, first: pd.Series) -> tuple[pd.DataFrame, pd.DataFrame]:
     """An agency's or practitioner's own phone, e-mail and address link nobody, from the day it is known as such."""
-    agents = rows[rows["role"].isin(["agency", "agent"])]
-    if agents.empty:
-        return held
-    contacts = _contacts(agents.assign(party=""), pd.DataFrame()).rename(columns={"known_from": "theirs"})
-    first = contacts.groupby(["kind", "value"])["theirs"].min()
     index = pd.MultiIndex.from_frame(held[["kind", "value"]])
     theirs = pd.Series(first.reindex(index).to_numpy(), index=held.index, dtype="datetime64[s]")
+    cut = held.loc[theirs.notna(), ["party", "kind", "value"]].drop_duplicates()
     held = held.assign(
         known_until=held["known_until"].where(theirs.isna() | (held["known_until"] < theirs), theirs)
     )
-    return held[held["known_from"] < held["known_until"]]
+    return held[held["known_from"] < held["known_until"]], cut
 
 
 def window_start(value: str) -> date:

@@ -1,39 +1,39 @@
 """The links of a register, kept from night to night: always of all that is known, worked out only where it changed.
 
-Every change of a register has a day: a row becomes known on one, and may cease to be so on another. The kept links
-carry a digest per day; the first day whose digest differs is where they are taken up again, with everything before
-it as it was. So a night costs its news, a late delivery the days since, and the result is the same as if all had
-been linked at once. They are derived: deleted, they are made anew, with the same group numbers.
+Beside the links lies their trace (trace.py): what every filing, identifier and licence said when they were made, and
+what everybody held. A night compares the digests of now with those, reads the neighbourhoods of what differs, and
+weighs the pairs that this touches (linker.py); so it costs its news, however late or early their day, and the result
+is the same as if all had been linked at once. Both are derived: deleted, damaged or of another version, they are
+made anew, with the same group numbers.
 """
 
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pandas as pd
 
-from bonafile.records.linking.holdings import FOREVER
+from bonafile.records.errors import InputError
 from bonafile.records.linking.judgements import Judgements
-from bonafile.records.linking.linker import Links, link, members, near
-from bonafile.records.linking.parsed import remembered
-from bonafile.records.linking.store import LAYOUT, load, save
+from bonafile.records.linking.linker import Effort, Links, link, members, near
+from bonafile.records.linking.neighbourhood import News
+from bonafile.records.linking.store import load, save, stamp
+from bonafile.records.linking.trace import Trace
 from bonafile.records.linking.weights import default
 
 #: As of this day everything known counts, each fact with its own days.
 LAST = date(9998, 12, 31)
-#: Tables besides the parties whose rows linking reads (holdings.py).
-_READ = ("filings", "events", "organisations", "agencies")
-_DAYS = "days"
 _KEYS = ["office", "application_number"]
+#: What reading a damaged database raises.
+_DAMAGED = (duckdb.IOException, duckdb.SerializationException, duckdb.InternalException, duckdb.FatalException)
 #: What snapshots read, as tables by name, with the columns and their types.
 _SHOWN = {
     "members": "office::VARCHAR AS office, application_number::VARCHAR AS application_number, "
@@ -57,6 +57,8 @@ class KeptLinks:
         self._lock = threading.Lock()
         self._fresh = False
         self._aside: tempfile.TemporaryDirectory[str] | None = None
+        #: What bringing the links up to date took the last time that there was news.
+        self.effort: Effort | None = None
 
     @classmethod
     def beside(cls, register: Path) -> KeptLinks:
@@ -122,94 +124,33 @@ class KeptLinks:
         if self._fresh:
             return None
         decided = self.judgements.read()
-        days = pd.concat([_rules(), _register_days(register.connection), _decision_days(decided)])
-        before = self._days()
-        first = _first_difference(before, days)
         made = None
-        if first is not None:
-            with remembered(self.folder.with_name(f"{self.folder.name}-words")):
-                made = link(register.as_of(LAST), self._until(first, before), decided, weights=default())
-            save(made, self.folder, {_DAYS: days, "members": members(made), "near": near(made)})
+        trace = Trace(self.folder.with_name(f"{self.folder.name}-trace.duckdb"))
+        try:
+            news = News(register.as_of(LAST), trace)
+            known = stamp(self.folder, default(), _SHOWN)
+            if not news.continues(known) or len(news.keys) or not self._decided(decided):
+                made = self._made(news, decided)
+        finally:
+            trace.close()
+        if made is not None:
+            made.trace, self.effort = None, made.effort
+            save(made, self.folder, {"members": members(made), "near": near(made)})
         self._fresh = True
         return made
 
-    def _days(self) -> pd.DataFrame | None:
-        path = self.folder / f"{_DAYS}.parquet"
-        return pd.read_parquet(path) if path.exists() else None
+    def _made(self, news: News, decided: pd.DataFrame) -> Links:
+        try:
+            return link(news.snapshot, load(self.folder), decided, weights=default(), news=news)
+        except (InputError, *_DAMAGED):  # of what is kept: made without it
+            news.trace.clear()
+            return link(news.snapshot, None, decided, weights=default(), news=News(news.snapshot, news.trace))
 
-    def _until(self, first: str, before: pd.DataFrame | None) -> Links | None:
-        """The kept links as they were at the end of the day before `first`; None where nothing of them stands."""
-        if before is None or first <= before.loc[before["what"] != "rules", "day"].min():
-            return None
-        kept = load(self.folder)
-        return rewound(kept, date.fromisoformat(first) - timedelta(days=1)) if kept is not None else None
-
-
-def rewound(links: Links, day: date) -> Links:
-    """Links of a later day as those of an earlier one: what was linked, and how, by the end of it."""
-    at = pd.Timestamp(day)
-
-    def known(frame: pd.DataFrame, since: str, until: str | None = None) -> pd.DataFrame:
-        kept = frame[pd.to_datetime(frame[since]) <= at].reset_index(drop=True)
-        if until is not None and len(kept):
-            ends = pd.to_datetime(kept[until])
-            kept[until] = kept[until].where(ends <= at, pd.Timestamp(FOREVER))
-        return kept
-
-    return replace(
-        links,
-        day=day,
-        parties=known(links.parties, "first"),
-        mentions=known(links.mentions, "known_from", "known_until"),
-        evidence=known(links.evidence, "since", "until"),
-        totals=known(links.totals, "day"),
-        memberships=known(links.memberships, "known_from", "known_until"),
-        history=known(links.history, "day"),
-        judgements=known(links.judgements, "decided_on"),
-    )
-
-
-def _rules() -> pd.DataFrame:
-    """What links are made by: of other weights or another version, nothing kept stands."""
-    digest = hashlib.sha256(f"{LAYOUT}|{default().model_dump_json()}".encode()).hexdigest()
-    return pd.DataFrame({"day": ["0000-00-00"], "what": ["rules"], "digest": [digest]})
-
-
-def _register_days(connection: Any) -> pd.DataFrame:
-    """A digest of what became known, or ceased to be, on each day of the register."""
-    parts = [
-        f"SELECT '{name}' AS name, row_key, digest, known_from AS since, known_until AS until FROM v_{name}"
-        for name in _READ
-    ]
-    parts.append(
-        "SELECT 'parties', p.row_key, p.digest, greatest(p.known_from, f.filed), p.known_until FROM v_parties p "
-        "JOIN (SELECT office, application_number, min(known_from) AS filed FROM v_filings "
-        "WHERE known_from < known_until GROUP BY ALL) f USING (office, application_number)"
-    )
-    rows = f"(SELECT * FROM ({' UNION ALL '.join(parts)}) WHERE since < until)"
-    return connection.execute(
-        "SELECT CAST(day AS VARCHAR) AS day, 'register' AS what, "
-        "CAST(bit_xor(h) AS VARCHAR) || ':' || count(*) AS digest FROM ("
-        f"SELECT since AS day, hash(name, row_key, digest) AS h FROM {rows} "
-        f"UNION ALL SELECT until, hash(name, row_key, digest, 'until') FROM {rows} "
-        f"WHERE until < DATE '{FOREVER}') GROUP BY day ORDER BY day"
-    ).df()
-
-
-def _decision_days(decided: pd.DataFrame) -> pd.DataFrame:
-    """A digest of what examiners decided about parties on each day."""
-    days = pd.to_datetime(decided["decided_on"]).dt.strftime("%Y-%m-%d")
-    text = decided["a"] + "|" + decided["b"] + "|" + decided["verdict"]
-    table = pd.DataFrame(
-        {"day": days.astype("object"), "what": "judgements", "digest": text.astype("object")}
-    )
-    return table.groupby(["day", "what"])["digest"].agg("\n".join).reset_index()
-
-
-def _first_difference(before: pd.DataFrame | None, now: pd.DataFrame) -> str | None:
-    """The first day of which something else is known than before; None where nothing is."""
-    if before is None:
-        return str(now["day"].min())
-    both = before.merge(now, on=["day", "what"], how="outer", suffixes=("", "_now"))
-    differs = both["digest"] != both["digest_now"]
-    return str(both.loc[differs, "day"].min()) if differs.any() else None
+    def _decided(self, now: pd.DataFrame) -> bool:
+        """Are the decisions those with which the links were made?"""
+        before = pd.read_parquet(self.folder / "judgements.parquet")
+        told = [
+            f[["a", "b", "verdict"]].assign(day=pd.to_datetime(f["decided_on"])).astype(str)
+            for f in (before, now)
+        ]
+        return told[0].equals(told[1])

@@ -1,27 +1,51 @@
 """From a snapshot to linked parties: read who held what, weigh what they share, keep the groups day by day.
 
-`link` is a function of the snapshot, the weights and the examiners' decisions; with `previous` it goes on from an
-earlier day and works out only what has changed since. What it returns is tables; saving them is store.py.
+`link` is a function of the snapshot, the weights and the examiners' decisions. With `previous` it goes on from
+earlier links and comes to the same: it reads the neighbourhoods of what changed (neighbourhood.py), weighs the pairs
+that this touches (touched.py), and takes the groups up again at the first day on which a weight is another. Over the
+whole register goes only what is cheap by column: digests of its rows, to find what changed; the contacts of agencies
+and practitioners; and the tables of the links themselves. What it returns is tables; saving them is store.py.
 """
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import duckdb
 import pandas as pd
 
 from bonafile.records.errors import InputError
+from bonafile.records.linking import desks
 from bonafile.records.linking import holdings as held_by
-from bonafile.records.linking.evidence import weigh
+from bonafile.records.linking import sources as reading
+from bonafile.records.linking.evidence import prepared, weigh
 from bonafile.records.linking.groups import Event, State, alone
 from bonafile.records.linking.holdings import FOREVER
+from bonafile.records.linking.neighbourhood import News, keys_of, read_again
+from bonafile.records.linking.touched import touched
+from bonafile.records.linking.trace import Trace
 from bonafile.records.linking.weights import Weights, default
 
 #: Columns of decisions about two parties; verdict is `same`, `not_same` or `open`.
 JUDGEMENTS = ("a", "b", "verdict", "decided_on", "by", "note")
+
+
+@dataclass(frozen=True)
+class Effort:
+    """What a linking took: whether it was of all anew (`whole`), filings known otherwise than before, filings and party rows read, parties that were read
+    again, pairs that were weighed, and the first day of which anything is otherwise (None: no day).
+    """
+
+    whole: bool
+    changed: int
+    filings: int
+    rows: int
+    parties: int
+    pairs: int
+    since: date | None
 
 
 @dataclass
@@ -44,6 +68,10 @@ class Links:
     memberships: pd.DataFrame
     history: pd.DataFrame
     judgements: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(JUDGEMENTS)))
+    #: which trace is theirs (trace.py), the trace where it is at hand, and what they took to make
+    stamp: str = ""
+    trace: Trace | None = field(default=None, repr=False, compare=False)
+    effort: Effort | None = field(default=None, compare=False)
 
     def on(self, day: date) -> pd.Series:
         """The group of each party as of a day: Series of group numbers by party."""
@@ -61,34 +89,146 @@ def link(
     *,
     weights: Weights | None = None,
     threshold: str = "sure",
+    news: News | None = None,
 ) -> Links:
     """Link the applicants of a snapshot, with history: groups as of any day up to the snapshot's.
 
-    `previous` is the result of an earlier day: what was known then stays as it was, and only later changes are
-    worked out. `judgements` (columns JUDGEMENTS) are examiners' decisions; they win from the day they were taken.
-    Raises InputError where `previous` is of a later day or another threshold.
+    `previous` is the result of an earlier linking: only what has changed since is worked out. It can be gone on with
+    once, with the trace that it carries or that `news` has; where it cannot, everything is worked out. `judgements`
+    (columns JUDGEMENTS) are examiners' decisions; they win from the day they were taken. Raises InputError where
+    `previous` is of a later day or another threshold.
     """
     weights = weights or (previous.weights if previous else default())
     if previous is not None:
         _check(previous, snapshot.day, threshold)
-    held = held_by.read(snapshot)
-    weighed = weigh(held, weights, previous.day if previous else None, _known(judgements, snapshot.day))
-    state = State(weights, threshold, _days(held.parties))
-    events = _events(weighed.totals, judgements, snapshot.day)
-    totals, evidence = weighed.totals, weighed.evidence
-    if previous is not None:
-        _restore(state, previous)
-        events = [e for e in events if e.day > previous.day]
-        totals = _replaced(previous.totals, totals)
-        evidence = _replaced(previous.evidence, evidence)
-    state.advance(events)
-    history = _history(state)
-    if previous is not None:
-        history = pd.concat([previous.history, history], ignore_index=True)
+    known = _known(judgements, snapshot.day)
+    news = news or News(snapshot, (previous.trace if previous else None) or Trace())
+    on = previous is not None and previous.weights == weights and news.continues(previous.stamp)
+    before = previous if on else None
+    news.trace.begin()
+    links = _from_all(news, weights, known) if before is None else _from(before, news, weights, known)
+    links.threshold, links.judgements = threshold, known
+    _grouped(links, before)
+    news.trace.replace("seen", news.seen)
+    news.trace.replace("contacts", held_by.professionals(news.sources).reset_index())
+    links.stamp, links.trace = uuid.uuid4().hex, news.trace
+    news.trace.sealed(links.stamp, news.agencies)
+    return links
+
+
+def _from_all(news: News, weights: Weights, judgements: pd.DataFrame) -> Links:
+    """Links of everything, without groups yet."""
+    trace, sources = news.trace, reading.everything(news.snapshot)
+    held = held_by.read(sources)
+    trace.clear()
+    trace.replace("held", held.held)
+    trace.replace("cut", held.cut)
+    trace.replace("keys", keys_of(held.parties, sources.organisations))
+    with trace.workbench() as work:
+        prepared(work, held.parties, pd.Series([], dtype="object"), weights)
+        desks.learned(work, "kept.held", weights.guard)
+        desks.taught(work, judgements)
+        weighed = weigh(work, weights, "kept.held")
+    trace.replace("pairs", weighed.pairs)
+    effort = Effort(
+        True,
+        len(sources.filings),
+        len(sources.filings),
+        len(sources.rows),
+        len(held.parties),
+        len(weighed.pairs),
+        None,
+    )
     return Links(
-        snapshot.day, threshold, weights, held.parties, held.mentions, evidence, totals,
-        _memberships(state, held.parties), history, _known(judgements, snapshot.day),
+        news.snapshot.day, "", weights, held.parties, held.mentions, weighed.evidence, weighed.totals,
+        pd.DataFrame(), pd.DataFrame(), effort=effort,
     )  # fmt: skip
+
+
+def _from(previous: Links, news: News, weights: Weights, judgements: pd.DataFrame) -> Links:
+    """Links that go on from earlier ones, without groups yet."""
+    trace = news.trace
+    part = read_again(news, previous.mentions)
+    read, again = part.holdings, set(part.parties)
+    parties = pd.concat(
+        [previous.parties[~previous.parties["party"].isin(again)], read.parties], ignore_index=True
+    )
+    parties = parties.sort_values(["first", "party"], ignore_index=True)
+    mentions = pd.concat(
+        [previous.mentions[~previous.mentions["party"].isin(again)], read.mentions], ignore_index=True
+    )
+    with trace.workbench() as work:
+        pairs = touched(work, trace, part, previous.parties, parties, weights, judgements)
+        weighed = weigh(work, weights, "scope", "touched")
+        work.execute("DELETE FROM kept.pairs WHERE (a, b) IN (SELECT (a, b) FROM touched)")
+    trace.replace("pairs", weighed.pairs, "false")
+    nodes = pd.DataFrame({"node": [*("p:" + part.parties), *("o:" + part.identifiers)]}, dtype="object")
+    trace.work.register("nodes", nodes)
+    trace.replace("keys", part.keys, "node IN (FROM nodes)")
+    trace.replace("cut", read.cut, "'p:' || party IN (FROM nodes)")
+    trace.work.unregister("nodes")
+    evidence, totals = (
+        _replaced(getattr(previous, name), getattr(weighed, name), pairs) for name in ("evidence", "totals")
+    )
+    since = _first_difference(previous, Links(
+        news.snapshot.day, "", weights, parties, mentions, evidence, totals, pd.DataFrame(), pd.DataFrame(), judgements
+    ), pairs, part.parties)  # fmt: skip
+    effort = Effort(False, part.changed, part.filings, part.rows, len(part.parties), len(pairs), since)
+    return Links(
+        news.snapshot.day, "", weights, parties, mentions, evidence, totals, pd.DataFrame(), pd.DataFrame(), effort=effort,
+    )  # fmt: skip
+
+
+def _grouped(links: Links, previous: Links | None) -> None:
+    """Give the links their memberships and history; with `previous` from the first day that is otherwise on."""
+    state = State(links.weights, links.threshold, _days(links.parties))
+    events = _events(links.totals, links.judgements)
+    history: list[pd.DataFrame] = []
+    if previous is not None:
+        since = links.effort.since if links.effort else None
+        last = since - timedelta(days=1) if since else links.day
+        begun = [e for e in events if e.day <= last]
+        _restore(state, rewound(previous.memberships, previous.history, last), begun)
+        history.append(rewound(previous.memberships, previous.history, last)[1])
+        events = [e for e in events if e.day > last]
+    state.advance(events)
+    links.history = pd.concat([*history, _history(state)], ignore_index=True)
+    links.memberships = _memberships(state, links.parties)
+
+
+def rewound(memberships: pd.DataFrame, history: pd.DataFrame, day: date) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Memberships and history as they were by the end of an earlier day."""
+    at = pd.Timestamp(day)
+    then = memberships[memberships["known_from"] <= at].reset_index(drop=True)
+    then["known_until"] = then["known_until"].where(then["known_until"] <= at, pd.Timestamp(FOREVER))
+    return then, history[pd.to_datetime(history["day"]) <= at].reset_index(drop=True)
+
+
+def _first_difference(before: Links, after: Links, pairs: pd.DataFrame, parties: pd.Series) -> date | None:
+    """The first day on which a weight or a decision is otherwise, or a party that has any appears."""
+    days: list[Any] = []
+    told = [_of(f.totals, pairs).astype({"day": "datetime64[s]"}) for f in (before, after)]
+    days += list(pd.concat(told).drop_duplicates(["a", "b", "day", "bits"], keep=False)["day"])
+    decided = [
+        f.judgements.groupby(pd.to_datetime(f.judgements["decided_on"]))[["a", "b", "verdict"]].agg("|".join)
+        if len(f.judgements) else pd.DataFrame(columns=["a", "b", "verdict"])
+        for f in (before, after)
+    ]  # fmt: skip
+    both = pd.concat([d.rename_axis("day").reset_index() for d in decided])
+    days += list(both.drop_duplicates(keep=False)["day"])
+    met = {*told[0]["a"], *told[0]["b"], *told[1]["a"], *told[1]["b"]}
+    met.update(*(f.judgements[c] for f in (before, after) for c in "ab"))
+    first = [
+        f.parties.loc[f.parties["party"].isin(met & set(parties)), ["party", "first"]]
+        for f in (before, after)
+    ]
+    days += list(pd.concat(first).drop_duplicates(keep=False)["first"])
+    return pd.Timestamp(min(days)).date() if days else None
+
+
+def _of(rows: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+    """The rows of some pairs."""
+    return rows[pd.MultiIndex.from_frame(rows[["a", "b"]]).isin(pd.MultiIndex.from_frame(pairs[["a", "b"]]))]
 
 
 def members(links: Links) -> pd.DataFrame:
@@ -161,22 +301,25 @@ def _known(judgements: pd.DataFrame | None, day: date) -> pd.DataFrame:
     return judgements[taken <= pd.Timestamp(day)].reset_index(drop=True)
 
 
-def _events(totals: pd.DataFrame, judgements: pd.DataFrame | None, day: date) -> list[Event]:
+def _events(totals: pd.DataFrame, judgements: pd.DataFrame) -> list[Event]:
     days = pd.to_datetime(totals["day"]).dt.date
     events = [
         Event(d, a, b, w) for d, a, b, w in zip(days, totals["a"], totals["b"], totals["bits"], strict=True)
     ]
-    known = _known(judgements, day)
+    days = pd.to_datetime(judgements["decided_on"]).dt.date
     for a, b, taken, verdict in zip(
-        known["a"], known["b"], pd.to_datetime(known["decided_on"]).dt.date, known["verdict"], strict=True
+        judgements["a"], judgements["b"], days, judgements["verdict"], strict=True
     ):
         events.append(Event(taken, min(a, b), max(a, b), 0.0, verdict))
     return events
 
 
-def _restore(state: State, previous: Links) -> None:
-    """The state at the end of the previous day, from its tables."""
-    rows = previous.memberships
+def _restore(state: State, then: tuple[pd.DataFrame, pd.DataFrame], begun: list[Event]) -> None:
+    """The state at the end of an earlier day, from the memberships of then and the events until then."""
+    for event in sorted(begun, key=lambda e: e.day):
+        state.told(event)
+    met = {p for event in begun for p in (event.a, event.b)}
+    rows = then[0][then[0]["party"].isin(met)]
     for party, number, since, until in zip(
         rows["party"], rows["group"], rows["known_from"].dt.date, rows["known_until"].dt.date, strict=True
     ):
@@ -185,26 +328,15 @@ def _restore(state: State, previous: Links) -> None:
         else:
             state.group[party], state.since[party] = number, since
             state.members.setdefault(number, set()).add(party)
-    taken = previous.judgements.sort_values("decided_on", kind="stable")
-    for a, b, verdict in zip(taken["a"], taken["b"], taken["verdict"], strict=True):
-        state.decided[min(a, b), max(a, b)] = verdict
-    needed = previous.weights.needed(previous.threshold)
-    last = previous.totals.drop_duplicates(["a", "b"], keep="last")
-    for a, b, bits in zip(last["a"], last["b"], last["bits"], strict=True):
-        if bits >= needed and state.decided.get((a, b)) != "not_same":
-            state.links.setdefault(a, {})[b] = bits
-            state.links.setdefault(b, {})[a] = bits
 
 
-def _replaced(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
-    """The rows of the pairs that were worked out anew in place of their old ones."""
-    if old.empty or new.empty:
-        return new if old.empty else old
-    pairs = pd.MultiIndex.from_frame(new[["a", "b"]].drop_duplicates())
-    kept = old[~pd.MultiIndex.from_frame(old[["a", "b"]]).isin(pairs)]
+def _replaced(old: pd.DataFrame, new: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+    """The rows of some pairs, worked out anew, in place of their old ones."""
+    kept = old.drop(_of(old, pairs).index)
     order = ["day", "bits", "a", "b"] if "day" in new else ["a", "b", "since", "kind", "value"]
-    both = pd.concat([kept, new], ignore_index=True)
-    return both.sort_values(order, kind="stable", ignore_index=True)
+    found = [f for f in (kept, new.astype(kept.dtypes.to_dict()) if len(kept) else new) if len(f)]
+    both = pd.concat(found, ignore_index=True) if found else new
+    return both.sort_values(order, ascending=[c != "bits" for c in order], kind="stable", ignore_index=True)
 
 
 def _memberships(state: State, parties: pd.DataFrame) -> pd.DataFrame:

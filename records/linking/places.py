@@ -14,7 +14,7 @@ import pandas as pd
 
 from bonafile.records import names
 from bonafile.records.linking import regions
-from bonafile.records.linking.forms import Memory, fold
+from bonafile.records.linking.forms import fold
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _DIGITS = {c: str(n) for n, c in enumerate("零一二三四五六七八九")} | {"○": "0", "两": "2"}
@@ -77,17 +77,8 @@ def _early(address: str) -> str:
     return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", address).casefold()).strip()
 
 
-#: Set by parsed.py while the holdings of a register are read.
-memory: Memory | None = None
-
-
-def _apart(text: str, region: str) -> Place:
-    kept = memory
-    return kept.get((text, region), _taken_apart) if kept else _taken_apart(text, region)
-
-
 @lru_cache(maxsize=1 << 18)
-def _taken_apart(text: str, region: str) -> Place:
+def _apart(text: str, region: str) -> Place:
     return _han(text, region) if _HAN.search(text) else _latin(text, region)
 
 

@@ -18,7 +18,7 @@ _COUNTING = "[0-9一二三四五六七八九十百甲乙丙丁东南西北中上
 def add(work: duckdb.DuckDBPyConnection) -> None:
     """Add the slips of the candidate pairs to `evidence` (and to `values_`), dated by the later of the two sides.
 
-    Wants the tables that evidence.py makes: parties, pairs, desks, levels, values_, evidence, and the given holdings.
+    Wants what evidence.py makes: parties, pairs, levels, values_, evidence and given_held, and `kept.desks`.
     """
     work.execute(
         f"""
@@ -33,10 +33,9 @@ def add(work: duckdb.DuckDBPyConnection) -> None:
                 AND pa.full <> pb.full AND damerau_levenshtein(pa.full, pb.full) = 1
                 AND regexp_replace(pa.full, '{_COUNTING}', '', 'g') <> regexp_replace(pb.full, '{_COUNTING}', '', 'g');
         CREATE TABLE phones AS
-            SELECT p.pid, g.value, CAST(g.known_from AS DATE) AS f, least(CAST(g.known_until AS DATE),
-                coalesce(d.since, DATE '9999-12-31')) AS u
+            SELECT p.pid, g.value, g.known_from AS f, least(g.known_until, coalesce(d.since, DATE '9999-12-31')) AS u
             FROM given_held g JOIN parties p USING (party)
-            LEFT JOIN values_ v ON v.kind = 'phone' AND v.value = g.value LEFT JOIN desks d ON d.vid = v.vid AND NOT d.taught
+            LEFT JOIN kept.desks d ON d.kind = 'phone' AND d.value = g.value AND NOT d.taught
             WHERE g.kind = 'phone' AND length(g.value) >= {_LONG_PHONE};
         INSERT INTO slips
             SELECT p.a, p.b, 'near_phone', least(x.value, y.value) || ' ~ ' || greatest(x.value, y.value),

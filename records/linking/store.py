@@ -18,8 +18,9 @@ from bonafile.records.linking.linker import Links
 from bonafile.records.linking.weights import Weights
 
 #: Version of this layout; links of another are made anew rather than misread.
-LAYOUT = 1
-_TABLES = tuple(f.name for f in fields(Links) if f.name not in ("day", "threshold", "weights"))
+LAYOUT = 2
+_NO_TABLES = ("day", "threshold", "weights", "stamp", "trace", "effort")
+_TABLES = tuple(f.name for f in fields(Links) if f.name not in _NO_TABLES)
 
 
 def save(links: Links, folder: Path, beside: Mapping[str, pd.DataFrame] | None = None) -> None:
@@ -36,7 +37,7 @@ def save(links: Links, folder: Path, beside: Mapping[str, pd.DataFrame] | None =
     for name, frame in (beside or {}).items():
         frame.to_parquet(fresh / f"{name}.parquet", index=False)
     about = {
-        "layout": LAYOUT, "day": links.day.isoformat(), "threshold": links.threshold,
+        "layout": LAYOUT, "day": links.day.isoformat(), "threshold": links.threshold, "stamp": links.stamp,
         "weights": json.loads(links.weights.model_dump_json()),
     }  # fmt: skip
     (fresh / "links.json").write_text(json.dumps(about, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -45,6 +46,19 @@ def save(links: Links, folder: Path, beside: Mapping[str, pd.DataFrame] | None =
         folder.rename(old)
     fresh.rename(folder)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def stamp(folder: Path, weights: Weights, beside: Iterable[str] = ()) -> str:
+    """The stamp of the links kept in `folder`; '' where there are none, of another version, made by other weights, or
+    without all of their tables.
+    """
+    try:
+        about = json.loads((folder / "links.json").read_text(encoding="utf-8"))
+        of_now = about["layout"] == LAYOUT and Weights.model_validate(about["weights"]) == weights
+        whole = all((folder / f"{name}.parquet").exists() for name in (*_TABLES, *beside))
+        return str(about["stamp"]) if of_now and whole else ""
+    except (OSError, ValueError, KeyError):
+        return ""
 
 
 def load(folder: Path, parties: Iterable[str] | None = None) -> Links | None:
@@ -62,7 +76,9 @@ def load(folder: Path, parties: Iterable[str] | None = None) -> Links | None:
             return None
         tables = {name: _read(folder / f"{name}.parquet", _about(name, wanted)) for name in _TABLES}
         weights = Weights.model_validate(about["weights"])
-        return Links(date.fromisoformat(about["day"]), about["threshold"], weights, **tables)
+        return Links(
+            date.fromisoformat(about["day"]), about["threshold"], weights, **tables, stamp=about["stamp"]
+        )
     except (OSError, ValueError, KeyError) as error:
         raise InputError(
             f"the links in {folder} cannot be read ({error}): delete the folder, they are made again from the register",
