@@ -33,7 +33,12 @@ from bonafile.records.linking.weights import default
 LAST = date(9998, 12, 31)
 _KEYS = ["office", "application_number"]
 #: What reading a damaged database raises.
-_DAMAGED = (duckdb.IOException, duckdb.SerializationException, duckdb.InternalException, duckdb.FatalException)
+_DAMAGED = (
+    duckdb.IOException,
+    duckdb.SerializationException,
+    duckdb.InternalException,
+    duckdb.FatalException,
+)
 #: What snapshots read, as tables by name, with the columns and their types.
 _SHOWN = {
     "members": "office::VARCHAR AS office, application_number::VARCHAR AS application_number, "

@@ -76,9 +76,9 @@ def load(folder: Path, parties: Iterable[str] | None = None) -> Links | None:
             return None
         tables = {name: _read(folder / f"{name}.parquet", _about(name, wanted)) for name in _TABLES}
         weights = Weights.model_validate(about["weights"])
-        return Links(
-            date.fromisoformat(about["day"]), about["threshold"], weights, **tables, stamp=about["stamp"]
-        )
+        links = Links(date.fromisoformat(about["day"]), about["threshold"], weights, **tables)  # type: ignore[arg-type]
+        links.stamp = str(about["stamp"])
+        return links
     except (OSError, ValueError, KeyError) as error:
         raise InputError(
             f"the links in {folder} cannot be read ({error}): delete the folder, they are made again from the register",

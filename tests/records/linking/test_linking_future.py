@@ -11,6 +11,8 @@ import pytest
 from test_linking_dated import FIRST, Office, firm
 
 from bonafile.records.linking import Links, link
+from bonafile.records.linking.holdings import named
+from bonafile.records.linking.weights import default
 
 TODAY = date(2024, 5, 31)
 LATER = date(2024, 9, 2)
@@ -111,8 +113,38 @@ def _replaced_later(office: Office) -> Callable[[], None]:
     return lambda: _inventors(office, "A0002", "成康昭", LATER)
 
 
+def _keys(rows: list[dict[str, str]]) -> list[str]:
+    """The parties that such rows name."""
+    frame = pd.DataFrame([{"identifier": "", **r} for r in rows])
+    frame = frame.assign(
+        office="CN", application_number=frame["number"], role="applicant", name_latin=None, region=None,
+        known_from=pd.Timestamp(FIRST), identifier=frame["identifier"].replace("", None),
+    )  # fmt: skip
+    return named(frame)[1]["party"].tolist()
+
+
+def _outnumbered_later(office: Office) -> Callable[[], None]:
+    """More holders of a phone than make candidates, all of whose keys sort before those of the first two."""
+    rows = [firm(n, LATER, PHONE) for n in range(100)]
+    rows = [row for _, row in sorted(zip(_keys(rows), rows, strict=True), key=lambda pair: pair[0])]
+    assert len(rows) - 2 > default().evidence["phone"].generate
+    office.deliver([row | {"day": FIRST.isoformat()} for row in rows[-2:]], FIRST)
+    return lambda: office.deliver(rows[:-2], LATER)
+
+
+def _scattered_later(office: Office) -> Callable[[], None]:
+    """One name at more addresses than are held against others, all of whose keys sort before that of the first."""
+    person = {"party_type": "individual", "identifier": "", "name": "欧阳修远"}
+    rows = [firm(n, LATER, PHONE, **person) for n in range(10, 20)]
+    rows = [row for _, row in sorted(zip(_keys(rows), rows, strict=True), key=lambda pair: pair[0])]
+    other = firm(1, FIRST, PHONE)
+    office.deliver([rows[-1] | {"day": FIRST.isoformat()}, other], FIRST)
+    return lambda: office.deliver(rows[:-1], LATER)
+
+
 CASES: list[Case] = [
     _named_later, _identified_later, _crowded_later, _headed_later, _behind_later, _replaced_later,
+    _outnumbered_later, _scattered_later,
 ]  # fmt: skip
 
 

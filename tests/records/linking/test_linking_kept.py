@@ -10,7 +10,7 @@ import pytest
 from test_linking_dated import FIRST, Office, firm
 
 from bonafile.detect.verbs import parties
-from bonafile.records.linking import Links, forms, members, places
+from bonafile.records.linking import Links, members
 from bonafile.records.linking.kept import LAST, KeptLinks
 from bonafile.records.register import Register
 
@@ -62,29 +62,23 @@ def test_late_and_corrected_deliveries_come_out_as_at_once(office: Office) -> No
     assert group_of(office, "A0002", LAST) != group_of(office, "A0000", LAST)
 
 
-def test_what_is_known_already_is_not_worked_out_again(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from bonafile.records.linking import kept as module
-
-    taken_up: list[date | None] = []
-    real = module.link
-
-    def watched(snapshot: object, previous: Links | None, *rest: object, **more: object) -> Links:
-        taken_up.append(previous.day if previous else None)
-        return real(snapshot, previous, *rest, **more)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(module, "link", watched)
+def test_what_is_known_already_is_not_worked_out_again(office: Office) -> None:
     rows = [firm(n, FIRST + timedelta(days=n), PHONE) for n in range(3)]
     office.deliver(rows, FIRST)
     kept(office)
+    first = office.register.links.effort
+    assert first is not None
+    assert first.whole
     kept(office)
     office.deliver(rows, FIRST + timedelta(days=30))  # the same again: nothing new
     kept(office)
-    assert taken_up == [None]
+    assert office.register.links.effort is first
     office.deliver([firm(5, date(2024, 3, 1), PHONE)], date(2024, 3, 1))
     kept(office)
-    assert taken_up == [None, date(2024, 2, 29)]
+    effort = office.register.links.effort
+    assert effort is not None
+    assert (effort.whole, effort.changed, effort.parties) == (False, 1, 1)
+    assert effort.since == date(2024, 3, 1)
 
 
 def test_a_decision_wins_from_its_day_in_what_features_read(office: Office) -> None:
@@ -157,23 +151,39 @@ def test_the_written_groups_are_those_that_features_read(office: Office, tmp_pat
         )
 
 
-def test_names_and_addresses_are_taken_apart_once(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    rows = [firm(n, FIRST + timedelta(days=n), PHONE) for n in range(3)]
-    office.deliver(rows, FIRST)
+@pytest.mark.parametrize("what", ["trace", "half a trace", "links", "a table", "nothing"])
+def test_what_is_damaged_is_made_anew(what: str, office: Office) -> None:
+    office.deliver([firm(n, FIRST + timedelta(days=n), PHONE) for n in range(3)], FIRST)
     kept(office)
-    office.deliver([rows[0] | {"number": "A0100", "day": "2024-03-01"}], date(2024, 3, 1))
-    for module in (forms, places):
-        module._taken_apart.cache_clear()
-        monkeypatch.setattr(module, "_han", lambda *_: pytest.fail("taken apart again"))
-    linked = kept(office)
-    monkeypatch.undo()
-    same(linked, at_once(office))
-    words = sorted(office.register.links.folder.with_name("links-register-words").iterdir())
-    assert [p.name.partition("-")[0] for p in words] == ["addresses", "names"]
-    for path in words:  # damaged: made again
-        path.write_bytes(b"nothing")
-    office.deliver([rows[1] | {"number": "A0101", "day": "2024-04-01"}], date(2024, 4, 1))
+    folder = office.register.links.folder
+    trace = folder.with_name("links-register-trace.duckdb")
+    if what == "trace":
+        trace.write_bytes(b"nothing")
+    elif what == "half a trace":
+        trace.write_bytes(trace.read_bytes()[: trace.stat().st_size // 2])
+    elif what == "links":
+        (folder / "mentions.parquet").write_bytes(b"nothing")
+    elif what == "a table":
+        (folder / "near.parquet").unlink()
+    office.deliver([firm(5, date(2024, 3, 1), PHONE)], date(2024, 3, 1))
     same(kept(office), at_once(office))
+    effort = office.register.links.effort
+    assert effort is not None
+    assert effort.whole == (what in ("trace", "half a trace", "links")), "near is made of what is whole"
+
+
+def test_a_night_that_breaks_off_is_not_gone_on_with(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    from bonafile.records.linking import kept as module
+
+    office.deliver([firm(n, FIRST + timedelta(days=n), PHONE) for n in range(3)], FIRST)
+    kept(office)
+    office.deliver([firm(5, date(2024, 3, 1), PHONE)], date(2024, 3, 1))
+    with monkeypatch.context() as broken:
+        broken.setattr(module, "save", lambda *_: (_ for _ in ()).throw(OSError("no space left")))
+        with pytest.raises(OSError, match="no space"):
+            kept(office)
+    same(kept(office), at_once(office))
+    assert group_of(office, "A0005", LAST) == group_of(office, "A0000", LAST)
 
 
 def test_deleted_links_are_made_anew_with_the_same_numbers(office: Office) -> None:
