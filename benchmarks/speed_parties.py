@@ -125,7 +125,8 @@ def speed(count: int, given: Path | None) -> str:
             night, night_cpu, later = _timed(lambda: link(made.as_of(last), earlier))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     source = "the register given (records/simulation)" if given else "a made register (speed_parties.py)"
-    linked = later.on(last).value_counts()
+    linked, effort = later.on(last).value_counts(), later.effort
+    assert effort is not None
     text = "\n".join(
         [
             f"{rows:,} party rows of {source}, {len(later.parties):,} parties, {int((linked > 1).sum()):,} groups of more than one,",
@@ -134,7 +135,8 @@ def speed(count: int, given: Path | None) -> str:
             "| | wall | processor |", "| --- | --- | --- |",
             f"| all of it | {first:.0f} s | {first_cpu:.0f} s |",
             f"| the next day ({new:,} rows more) on top | {night:.0f} s | {night_cpu:.0f} s |", "",
-            f"Peak memory, register and both runs: {peak:.1f} GiB.", "",
+            f"That day {effort.changed:,} filings were known otherwise than before; {effort.filings:,} were read, with {effort.rows:,} party rows, for",
+            f"{effort.parties:,} parties, and {effort.pairs:,} pairs were weighed. Peak memory, register and both runs: {peak:.1f} GiB.", "",
         ]
     )  # fmt: skip
     print(text)  # the figures themselves

@@ -26,7 +26,7 @@ from bonafile.records.linking import agencies
 from bonafile.records.linking.forms import fold, name_forms
 from bonafile.records.linking.holders import FOREVER, at_anchors, joined, piece, units
 from bonafile.records.linking.places import place_forms
-from bonafile.records.linking.sources import Sources
+from bonafile.records.linking.sources import Common, Sources
 
 #: Marks count as the same act when they are filed within this many days; two windows overlap by half.
 MARK_DAYS = 30
@@ -347,9 +347,9 @@ def _organisations(sources: Sources, parties: pd.DataFrame) -> list[pd.DataFrame
     ]
 
 
-def professionals(sources: Sources) -> pd.Series:
+def professionals(common: Common) -> pd.Series:
     """Since when each contact is known as an agency's or a practitioner's: days by kind and value."""
-    found = _contacts(sources.contacts.assign(party="", known_until=pd.Timestamp(FOREVER)))
+    found = _contacts(common.contacts.assign(party="", known_until=pd.Timestamp(FOREVER)))
     return found.groupby(["kind", "value"])["known_from"].min()
 
 

@@ -26,7 +26,7 @@ from bonafile.records.linking.judgements import Judgements
 from bonafile.records.linking.linker import Effort, Links, link, members, near
 from bonafile.records.linking.neighbourhood import News
 from bonafile.records.linking.store import load, save, stamp
-from bonafile.records.linking.trace import Trace
+from bonafile.records.linking.trace import Trace, forget
 from bonafile.records.linking.weights import default
 
 #: As of this day everything known counts, each fact with its own days.
@@ -129,27 +129,35 @@ class KeptLinks:
         if self._fresh:
             return None
         decided = self.judgements.read()
-        made = None
-        trace = Trace(self.folder.with_name(f"{self.folder.name}-trace.duckdb"))
         try:
-            news = News(register.as_of(LAST), trace)
-            known = stamp(self.folder, default(), _SHOWN)
-            if not news.continues(known) or len(news.keys) or not self._decided(decided):
-                made = self._made(news, decided)
-        finally:
-            trace.close()
+            made = self._made(register, decided)
+        except (InputError, *_DAMAGED):  # of what is kept: made without it
+            forget(self._trace)
+            made = self._made(register, decided)
         if made is not None:
-            made.trace, self.effort = None, made.effort
+            self.effort = made.effort
             save(made, self.folder, {"members": members(made), "near": near(made)})
         self._fresh = True
         return made
 
-    def _made(self, news: News, decided: pd.DataFrame) -> Links:
+    @property
+    def _trace(self) -> Path:
+        return self.folder.with_name(f"{self.folder.name}-trace.duckdb")
+
+    def _made(self, register: Any, decided: pd.DataFrame) -> Links | None:
+        """The links of now; None where they are those that are kept."""
+        trace = Trace(self._trace)
         try:
-            return link(news.snapshot, load(self.folder), decided, weights=default(), news=news)
-        except (InputError, *_DAMAGED):  # of what is kept: made without it
-            news.trace.clear()
-            return link(news.snapshot, None, decided, weights=default(), news=News(news.snapshot, news.trace))
+            news = News(register.as_of(LAST), trace)
+            goes_on = news.continues(stamp(self.folder, default(), _SHOWN))
+            if goes_on and not len(news.keys) and self._decided(decided):
+                return None
+            previous = load(self.folder) if goes_on else None
+            made = link(news.snapshot, previous, decided, weights=default(), news=news)
+            made.trace = None
+            return made
+        finally:
+            trace.close()
 
     def _decided(self, now: pd.DataFrame) -> bool:
         """Are the decisions those with which the links were made?"""

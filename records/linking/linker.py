@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import duckdb
@@ -22,8 +22,8 @@ from bonafile.records.linking import desks
 from bonafile.records.linking import holdings as held_by
 from bonafile.records.linking import sources as reading
 from bonafile.records.linking.evidence import prepared, weigh
-from bonafile.records.linking.groups import Event, State, alone
-from bonafile.records.linking.holdings import FOREVER
+from bonafile.records.linking.grouping import first_difference, grouped, of_pairs
+from bonafile.records.linking.holders import FOREVER
 from bonafile.records.linking.neighbourhood import News, keys_of, read_again
 from bonafile.records.linking.touched import touched
 from bonafile.records.linking.trace import Trace
@@ -107,10 +107,10 @@ def link(
     before = previous if on else None
     news.trace.begin()
     links = _from_all(news, weights, known) if before is None else _from(before, news, weights, known)
-    links.threshold, links.judgements = threshold, known
-    _grouped(links, before)
-    news.trace.replace("seen", news.seen)
-    news.trace.replace("contacts", held_by.professionals(news.sources).reset_index())
+    links.threshold = threshold
+    grouped(links, before)
+    news.trace.saw(news.seen, news.keys if before is not None else None)
+    news.trace.replace("contacts", held_by.professionals(news.common).reset_index())
     links.stamp, links.trace = uuid.uuid4().hex, news.trace
     news.trace.sealed(links.stamp, news.agencies)
     return links
@@ -118,7 +118,7 @@ def link(
 
 def _from_all(news: News, weights: Weights, judgements: pd.DataFrame) -> Links:
     """Links of everything, without groups yet."""
-    trace, sources = news.trace, reading.everything(news.snapshot)
+    trace, sources = news.trace, reading.everything(news.snapshot, news.common)
     held = held_by.read(sources)
     trace.clear()
     trace.replace("held", held.held)
@@ -130,18 +130,10 @@ def _from_all(news: News, weights: Weights, judgements: pd.DataFrame) -> Links:
         desks.taught(work, judgements)
         weighed = weigh(work, weights, "kept.held")
     trace.replace("pairs", weighed.pairs)
-    effort = Effort(
-        True,
-        len(sources.filings),
-        len(sources.filings),
-        len(sources.rows),
-        len(held.parties),
-        len(weighed.pairs),
-        None,
-    )
+    filings, rows, pairs = len(sources.filings), len(sources.rows), len(weighed.pairs)
     return Links(
-        news.snapshot.day, "", weights, held.parties, held.mentions, weighed.evidence, weighed.totals,
-        pd.DataFrame(), pd.DataFrame(), effort=effort,
+        news.snapshot.day, "", weights, held.parties, held.mentions, weighed.evidence, weighed.totals, pd.DataFrame(),
+        pd.DataFrame(), judgements, effort=Effort(True, filings, filings, rows, len(held.parties), pairs, None),
     )  # fmt: skip
 
 
@@ -170,65 +162,13 @@ def _from(previous: Links, news: News, weights: Weights, judgements: pd.DataFram
     evidence, totals = (
         _replaced(getattr(previous, name), getattr(weighed, name), pairs) for name in ("evidence", "totals")
     )
-    since = _first_difference(previous, Links(
-        news.snapshot.day, "", weights, parties, mentions, evidence, totals, pd.DataFrame(), pd.DataFrame(), judgements
-    ), pairs, part.parties)  # fmt: skip
-    effort = Effort(False, part.changed, part.filings, part.rows, len(part.parties), len(pairs), since)
-    return Links(
-        news.snapshot.day, "", weights, parties, mentions, evidence, totals, pd.DataFrame(), pd.DataFrame(), effort=effort,
+    links = Links(
+        news.snapshot.day, previous.threshold, weights, parties, mentions, evidence, totals, pd.DataFrame(), pd.DataFrame(),
+        judgements,
     )  # fmt: skip
-
-
-def _grouped(links: Links, previous: Links | None) -> None:
-    """Give the links their memberships and history; with `previous` from the first day that is otherwise on."""
-    state = State(links.weights, links.threshold, _days(links.parties))
-    events = _events(links.totals, links.judgements)
-    history: list[pd.DataFrame] = []
-    if previous is not None:
-        since = links.effort.since if links.effort else None
-        last = since - timedelta(days=1) if since else links.day
-        begun = [e for e in events if e.day <= last]
-        _restore(state, rewound(previous.memberships, previous.history, last), begun)
-        history.append(rewound(previous.memberships, previous.history, last)[1])
-        events = [e for e in events if e.day > last]
-    state.advance(events)
-    links.history = pd.concat([*history, _history(state)], ignore_index=True)
-    links.memberships = _memberships(state, links.parties)
-
-
-def rewound(memberships: pd.DataFrame, history: pd.DataFrame, day: date) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Memberships and history as they were by the end of an earlier day."""
-    at = pd.Timestamp(day)
-    then = memberships[memberships["known_from"] <= at].reset_index(drop=True)
-    then["known_until"] = then["known_until"].where(then["known_until"] <= at, pd.Timestamp(FOREVER))
-    return then, history[pd.to_datetime(history["day"]) <= at].reset_index(drop=True)
-
-
-def _first_difference(before: Links, after: Links, pairs: pd.DataFrame, parties: pd.Series) -> date | None:
-    """The first day on which a weight or a decision is otherwise, or a party that has any appears."""
-    days: list[Any] = []
-    told = [_of(f.totals, pairs).astype({"day": "datetime64[s]"}) for f in (before, after)]
-    days += list(pd.concat(told).drop_duplicates(["a", "b", "day", "bits"], keep=False)["day"])
-    decided = [
-        f.judgements.groupby(pd.to_datetime(f.judgements["decided_on"]))[["a", "b", "verdict"]].agg("|".join)
-        if len(f.judgements) else pd.DataFrame(columns=["a", "b", "verdict"])
-        for f in (before, after)
-    ]  # fmt: skip
-    both = pd.concat([d.rename_axis("day").reset_index() for d in decided])
-    days += list(both.drop_duplicates(keep=False)["day"])
-    met = {*told[0]["a"], *told[0]["b"], *told[1]["a"], *told[1]["b"]}
-    met.update(*(f.judgements[c] for f in (before, after) for c in "ab"))
-    first = [
-        f.parties.loc[f.parties["party"].isin(met & set(parties)), ["party", "first"]]
-        for f in (before, after)
-    ]
-    days += list(pd.concat(first).drop_duplicates(keep=False)["first"])
-    return pd.Timestamp(min(days)).date() if days else None
-
-
-def _of(rows: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
-    """The rows of some pairs."""
-    return rows[pd.MultiIndex.from_frame(rows[["a", "b"]]).isin(pd.MultiIndex.from_frame(pairs[["a", "b"]]))]
+    since = first_difference(previous, links, pairs, part.parties)
+    links.effort = Effort(False, part.changed, part.filings, part.rows, len(part.parties), len(pairs), since)
+    return links
 
 
 def members(links: Links) -> pd.DataFrame:
@@ -271,12 +211,6 @@ def near(links: Links) -> pd.DataFrame:
     return pd.concat(both, ignore_index=True)
 
 
-def _history(state: State) -> pd.DataFrame:
-    table = pd.DataFrame(state.history, columns=["day", "group", "what", "other"])
-    types = {"day": "datetime64[s]", "group": "str", "what": "str", "other": "str"}
-    return table.astype(types)
-
-
 def _check(previous: Links, day: date, threshold: str) -> None:
     if previous.day > day:
         raise InputError(
@@ -290,10 +224,6 @@ def _check(previous: Links, day: date, threshold: str) -> None:
         )
 
 
-def _days(parties: pd.DataFrame) -> dict[str, date]:
-    return dict(zip(parties["party"], parties["first"].dt.date, strict=True))
-
-
 def _known(judgements: pd.DataFrame | None, day: date) -> pd.DataFrame:
     if judgements is None:
         return pd.DataFrame(columns=list(JUDGEMENTS))
@@ -301,57 +231,10 @@ def _known(judgements: pd.DataFrame | None, day: date) -> pd.DataFrame:
     return judgements[taken <= pd.Timestamp(day)].reset_index(drop=True)
 
 
-def _events(totals: pd.DataFrame, judgements: pd.DataFrame) -> list[Event]:
-    days = pd.to_datetime(totals["day"]).dt.date
-    events = [
-        Event(d, a, b, w) for d, a, b, w in zip(days, totals["a"], totals["b"], totals["bits"], strict=True)
-    ]
-    days = pd.to_datetime(judgements["decided_on"]).dt.date
-    for a, b, taken, verdict in zip(
-        judgements["a"], judgements["b"], days, judgements["verdict"], strict=True
-    ):
-        events.append(Event(taken, min(a, b), max(a, b), 0.0, verdict))
-    return events
-
-
-def _restore(state: State, then: tuple[pd.DataFrame, pd.DataFrame], begun: list[Event]) -> None:
-    """The state at the end of an earlier day, from the memberships of then and the events until then."""
-    for event in sorted(begun, key=lambda e: e.day):
-        state.told(event)
-    met = {p for event in begun for p in (event.a, event.b)}
-    rows = then[0][then[0]["party"].isin(met)]
-    for party, number, since, until in zip(
-        rows["party"], rows["group"], rows["known_from"].dt.date, rows["known_until"].dt.date, strict=True
-    ):
-        if until < FOREVER:
-            state.past.append((party, number, since, until))
-        else:
-            state.group[party], state.since[party] = number, since
-            state.members.setdefault(number, set()).add(party)
-
-
 def _replaced(old: pd.DataFrame, new: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     """The rows of some pairs, worked out anew, in place of their old ones."""
-    kept = old.drop(_of(old, pairs).index)
+    kept = old.drop(of_pairs(old, pairs).index)
     order = ["day", "bits", "a", "b"] if "day" in new else ["a", "b", "since", "kind", "value"]
     found = [f for f in (kept, new.astype(kept.dtypes.to_dict()) if len(kept) else new) if len(f)]
     both = pd.concat(found, ignore_index=True) if found else new
     return both.sort_values(order, ascending=[c != "bits" for c in order], kind="stable", ignore_index=True)
-
-
-def _memberships(state: State, parties: pd.DataFrame) -> pd.DataFrame:
-    """Memberships of all parties: those that ever met a link, and those that stand alone."""
-    linked = state.memberships()
-    for column in ("known_from", "known_until"):
-        linked[column] = pd.to_datetime(linked[column]).astype("datetime64[s]")
-    rest = parties[~parties["party"].isin(set(state.group))]
-    lonely = pd.DataFrame(
-        {
-            "party": rest["party"], "group": alone(rest["party"]), "known_from": rest["first"],
-            "known_until": pd.Timestamp(FOREVER),
-        }
-    )  # fmt: skip
-    both = pd.concat([linked, lonely], ignore_index=True)
-    both["known_from"] = both["known_from"].astype("datetime64[s]")
-    both["known_until"] = both["known_until"].astype("datetime64[s]")
-    return both.sort_values(["party", "known_from"], ignore_index=True)

@@ -16,12 +16,13 @@ from typing import Any
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from bonafile.records.linking import holdings
 from bonafile.records.linking import sources as reading
 from bonafile.records.linking import trace as traces
 from bonafile.records.linking.holdings import Holdings
-from bonafile.records.linking.sources import Sources
+from bonafile.records.linking.sources import Common
 from bonafile.records.linking.trace import Trace
 
 _FILING = ["office", "application_number"]
@@ -49,19 +50,19 @@ class News:
         self.snapshot, self.trace = snapshot, trace
 
     @cached_property
-    def seen(self) -> pd.DataFrame:
+    def seen(self) -> pa.Table:
         """A digest of what is known of each filing, identifier and licence (trace.seen)."""
         return traces.seen(self.snapshot)
 
     @cached_property
-    def sources(self) -> Sources:
-        """What every reading needs (sources.common)."""
+    def common(self) -> Common:
+        """What every reading needs."""
         return reading.common(self.snapshot)
 
     @cached_property
     def agencies(self) -> date | None:
         """Since when a register of agencies is known: before, everybody had a licence."""
-        first = self.sources.agencies["known_from"].min()
+        first = self.common.agencies["known_from"].min()
         return None if pd.isna(first) else first.date()
 
     @cached_property
@@ -100,7 +101,7 @@ def keys_of(parties: pd.DataFrame, organisations: pd.DataFrame) -> pd.DataFrame:
 
 def read_again(news: News, mentions: pd.DataFrame) -> Part:
     """Read the neighbourhoods of all that is news; `mentions` are those of the earlier links."""
-    snapshot, sources, trace = news.snapshot, news.sources, news.trace
+    snapshot, common, trace = news.snapshot, news.common, news.trace
     filings, identifiers, licences = traces.changed(snapshot, news.keys)
     if len(licences):
         filings = pd.concat([filings, traces.through(snapshot, licences)]).drop_duplicates(ignore_index=True)
@@ -110,8 +111,8 @@ def read_again(news: News, mentions: pd.DataFrame) -> Part:
     seeds = work.execute(
         "SELECT DISTINCT 'p:' || party AS node FROM mentioned SEMI JOIN changed_filings USING (office, application_number)"
     ).df()["node"]
-    seeds = pd.concat([seeds, _of_contacts(trace, sources), "o:" + identifiers.astype("object")])
-    here = sources.of(snapshot, filings, identifiers)
+    seeds = pd.concat([seeds, _of_contacts(trace, common), "o:" + identifiers.astype("object")])
+    here = common.of(snapshot, filings, identifiers)
     keys = keys_of(holdings.named(here.rows)[0], here.organisations)
     seeds = pd.concat([seeds, keys["node"]])
     nodes = _reached(work, seeds, keys)
@@ -122,7 +123,7 @@ def read_again(news: News, mentions: pd.DataFrame) -> Part:
             "SELECT DISTINCT office, application_number FROM mentioned SEMI JOIN asked USING (party) "
             "UNION FROM changed_filings"
         ).df()
-        here = sources.of(snapshot, theirs.astype("object"), found)
+        here = common.of(snapshot, theirs.astype("object"), found)
         named = holdings.named(here.rows)[0]
         keys = keys_of(named[named["party"].isin(parties)], here.organisations)
         further = _reached(work, nodes, keys)
@@ -136,9 +137,9 @@ def read_again(news: News, mentions: pd.DataFrame) -> Part:
     return Part(parties, found, read, keys, len(filings), len(theirs), len(here.rows))
 
 
-def _of_contacts(trace: Trace, sources: Sources) -> pd.Series:
+def _of_contacts(trace: Trace, common: Common) -> pd.Series:
     """The parties with a contact of which it is known otherwise than before since when an agency has it."""
-    now = holdings.professionals(sources).reset_index()
+    now = holdings.professionals(common).reset_index()
     trace.work.register("contacts_now", now)
     found = trace.work.execute(
         """

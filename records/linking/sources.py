@@ -34,49 +34,50 @@ _ORGANISATIONS = (
 
 
 @dataclass
-class Sources:
+class Common:
+    """What every reading needs: `agencies`, their register; `contacts` of all agencies and practitioners: phone, email,
+    address, region, known_from.
+    """
+
+    agencies: pd.DataFrame
+    contacts: pd.DataFrame
+
+    def of(self, snapshot: Any, filings: pd.DataFrame, identifiers: pd.Series) -> Sources:
+        """The rows of some filings (office, application_number) and identifiers of the company register."""
+        return _read(snapshot, self, filings, identifiers)
+
+
+@dataclass
+class Sources(Common):
     """`rows`: parties of filings as written; `filings`: filing_date and mark_folded; `sales`: counterparty_name;
-    `organisations`; `agencies` (always all); `contacts` (of all agencies and practitioners): phone, email, address,
-    region, known_from. Each with known_from and known_until, as datetime64[s].
+    `organisations`. Each with known_from and known_until, as datetime64[s].
     """
 
     rows: pd.DataFrame
     filings: pd.DataFrame
     sales: pd.DataFrame
     organisations: pd.DataFrame
-    agencies: pd.DataFrame
-    contacts: pd.DataFrame
-
-    def of(self, snapshot: Any, filings: pd.DataFrame, identifiers: pd.Series) -> Sources:
-        """The same with the rows of some filings (office, application_number) and identifiers in their place."""
-        return _read(snapshot, self.agencies, self.contacts, filings, identifiers)
 
 
-def everything(snapshot: Any) -> Sources:
+def everything(snapshot: Any, shared: Common) -> Sources:
     """All that a snapshot shows."""
-    return _read(snapshot, *_common(snapshot))
+    return _read(snapshot, shared)
 
 
-def common(snapshot: Any) -> Sources:
-    """What every reading needs, without the rows of any filing."""
-    nothing = pd.DataFrame({"office": [], "application_number": []}, dtype="object")
-    return _read(snapshot, *_common(snapshot), nothing, pd.Series([], dtype="object"))
-
-
-def _common(snapshot: Any) -> tuple[pd.DataFrame, pd.DataFrame]:
+def common(snapshot: Any) -> Common:
+    """What every reading needs, read of the whole register."""
     columns = ("licence", "kind", "valid_from", "valid_to", "status", *_DAYS)
     agencies = _clipped(snapshot.agencies.select(*columns).to_pandas(), snapshot.day)
     theirs = snapshot.written_parties.filter(lambda t: t.role.isin(["agency", "agent"]))
     theirs = theirs.filter(lambda t: t.phone.notnull() | t.email.notnull() | t.address.notnull())
     contacts = theirs.group_by(*_CONTACTS).agg(known_from=lambda t: t.known_from.min()).to_pandas()
     contacts["known_from"] = pd.to_datetime(contacts["known_from"]).astype("datetime64[s]")
-    return agencies, contacts
+    return Common(agencies, contacts)
 
 
 def _read(
     snapshot: Any,
-    agencies: pd.DataFrame,
-    contacts: pd.DataFrame,
+    shared: Common,
     filings: pd.DataFrame | None = None,
     identifiers: pd.Series | None = None,
 ) -> Sources:
@@ -92,12 +93,12 @@ def _read(
     written["filing_date"] = pd.to_datetime(written["filing_date"]).astype("datetime64[s]")
     events = snapshot.events.filter(lambda e: e.event.isin(SALES) & e.counterparty_name.notnull())
     return Sources(
+        shared.agencies,
+        shared.contacts,
         _clipped(snapshot.written_parties.select(*_ROWS).to_pandas(), day),
         _clipped(written, day),
         _clipped(events.select(*_FILING, "event", "counterparty_name", *_DAYS).to_pandas(), day),
         _clipped(organisations.to_pandas(), day),
-        agencies,
-        contacts,
     )
 
 

@@ -17,6 +17,7 @@ from typing import Any
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from bonafile.records.linking.holders import FOREVER
 from bonafile.records.linking.sources import SALES
@@ -37,6 +38,12 @@ _TABLES = {
 }
 
 
+def forget(path: Path) -> None:
+    """Delete a trace."""
+    for file in (path, path.with_name(f"{path.name}.wal")):
+        file.unlink(missing_ok=True)
+
+
 class Trace:
     """The trace of some links: in a file, or, without one, as long as it is used."""
 
@@ -51,8 +58,8 @@ class Trace:
         except duckdb.Error:  # none yet, or damaged: made anew
             with suppress(duckdb.Error):
                 self.work.execute("DETACH kept")
-            for file in (path, path.with_name(f"{path.name}.wal")) if path is not None else ():
-                file.unlink(missing_ok=True)
+            if path is not None:
+                forget(path)
             self.work.execute(f"ATTACH '{where}' AS kept")
             self.clear()
 
@@ -94,12 +101,32 @@ class Trace:
         self.work.execute(f"INSERT INTO kept.{name} SELECT * FROM incoming")
         self.work.unregister("incoming")
 
+    def saw(self, seen: pa.Table, keys: pd.DataFrame | None) -> None:
+        """Keep the digests of now: of some keys (what, key), or of all."""
+        self.work.register("seen_now", seen)
+        if keys is None:
+            self.work.execute(
+                "DELETE FROM kept.seen; INSERT INTO kept.seen SELECT what, key, digest FROM seen_now"
+            )
+        else:
+            self.work.register("of_keys", keys)
+            self.work.execute(
+                "DELETE FROM kept.seen WHERE (what, key) IN (SELECT (what, key) FROM of_keys); "
+                "INSERT INTO kept.seen SELECT what, key, digest FROM seen_now SEMI JOIN of_keys USING (what, key)"
+            )
+            self.work.unregister("of_keys")
+        self.work.unregister("seen_now")
 
-def seen(snapshot: Any) -> pd.DataFrame:
+
+def seen(snapshot: Any) -> pa.Table:
     """A digest of all that linking reads of each filing (what `f`), identifier (`o`) and licence (`l`): what, key,
     digest.
     """
-    return _register(snapshot).execute(_SEEN.format(day=snapshot.day, forever=FOREVER, sales=SALES)).df()
+    return (
+        _register(snapshot)
+        .execute(_SEEN.format(day=snapshot.day, forever=FOREVER, sales=SALES))
+        .to_arrow_table()
+    )
 
 
 def changed(snapshot: Any, keys: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series, pd.Series]:
