@@ -51,22 +51,22 @@ def decide(links: Links, register: Register, r: random.Random, day: date) -> Non
         )
 
 
-@pytest.mark.parametrize(("seed", "spread"), [(1, 1), (2, 4), (3, 4)])
+@pytest.mark.parametrize(("seed", "spread"), [(1, 1), (2, 4)])
 def test_night_by_night_is_the_same_as_at_once(seed: int, spread: int, tmp_path: Path) -> None:
     r = random.Random(seed)
     with Register.open(tmp_path / "register.duckdb") as register:
         merged: set[str] = set()
-        for n, delivery in enumerate(deliveries(seed, nights=5, filings=40, spread=spread)):
+        for n, delivery in enumerate(deliveries(seed, nights=4, filings=40, spread=spread)):
             register.ingest([delivery.write(tmp_path / f"delivery{n}")], issued=delivery.issued)
             links, effort = night(register)
             assert effort.whole == (n == 0)
             merged |= set(links.history["what"])
-            if n in (2, 4):
+            if n in (1, 3):
                 decide(links, register, r, START + timedelta(days=r.randrange(200)))
                 links, effort = night(register)
                 assert not effort.whole
                 assert effort.changed == 0
-            if n in (1, 3, 5):
+            if n in (2, 4):
                 same(links, link(register.as_of(LAST), judgements=register.links.judgements.read()))
     assert merged == {"merged into", "split from"}, "something happened"
 
