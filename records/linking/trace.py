@@ -3,15 +3,17 @@
 Tables of one DuckDB database, `kept`: `seen` (a digest of what was known of each filing, identifier and licence),
 `held` and `cut` (holdings.py), `keys` (by which names and identifiers parties and the company register meet),
 `contacts` (of agencies and practitioners), `desks` and `pairs` (evidence.py). `meta` names the links they belong
-to: a trace of other links, of another layout or damaged is not used, and everything is read anew. All of it is
+to, and the rules by which they were made: a trace of other links, of other rules or damaged is not used, and everything is read anew. All of it is
 derived, and nothing but linking reads it.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +24,10 @@ import pyarrow as pa
 from bonafile.records.linking.holders import FOREVER
 from bonafile.records.linking.sources import SALES
 
-#: Version of these tables and of how rows are told apart.
-LAYOUT = 1
 #: What the work tables may take before they go to disk.
 _MEMORY = "3GB"
 _TABLES = {
-    "meta": "layout INTEGER, stamp VARCHAR, agencies DATE",
+    "meta": "rules VARCHAR, stamp VARCHAR, agencies DATE",
     "seen": "what VARCHAR, key UBIGINT, digest UBIGINT",
     "held": "party VARCHAR, kind VARCHAR, value VARCHAR, behind TINYINT, unit VARCHAR, known_from DATE, known_until DATE",
     "cut": "party VARCHAR, kind VARCHAR, value VARCHAR",
@@ -36,6 +36,20 @@ _TABLES = {
     "desks": "kind VARCHAR, value VARCHAR, since DATE, until DATE, taught BOOLEAN",
     "pairs": "a VARCHAR, b VARCHAR",
 }
+
+
+@cache
+def _rules() -> str:
+    """A digest of all by which links are made: this code, that of written forms, and the lists; and of the engine,
+    whose hashes tell rows apart.
+    """
+    digest = hashlib.sha256(duckdb.__version__.encode())
+    here = Path(__file__).resolve().parent
+    configs = here.parent.parent / "configs"
+    lists = [configs / name for name in ("company-words.toml", "linking.toml", "regions.csv")]
+    for path in (*sorted(here.glob("*.py")), here.parent / "names.py", *lists):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def forget(path: Path) -> None:
@@ -74,7 +88,7 @@ class Trace:
 
     def belongs(self, stamp: str, agencies: date | None) -> bool:
         """Is this the trace of the links of that stamp, with the register of agencies known from that day?"""
-        return bool(stamp) and self.work.execute("FROM kept.meta").fetchall() == [(LAYOUT, stamp, agencies)]
+        return bool(stamp) and self.work.execute("FROM kept.meta").fetchall() == [(_rules(), stamp, agencies)]
 
     def begin(self) -> None:
         """From here to :meth:`sealed` the trace is of no links, so that work broken off is not gone on with."""
@@ -82,7 +96,7 @@ class Trace:
 
     def sealed(self, stamp: str, agencies: date | None) -> None:
         """From here on the trace is of the links of that stamp."""
-        self.work.execute("INSERT INTO kept.meta VALUES (?, ?, ?)", [LAYOUT, stamp, agencies])
+        self.work.execute("INSERT INTO kept.meta VALUES (?, ?, ?)", [_rules(), stamp, agencies])
 
     @contextmanager
     def workbench(self) -> Iterator[duckdb.DuckDBPyConnection]:

@@ -151,8 +151,10 @@ def test_the_written_groups_are_those_that_features_read(office: Office, tmp_pat
         )
 
 
-@pytest.mark.parametrize("what", ["trace", "half a trace", "links", "a table"])
-def test_what_is_damaged_is_made_anew(what: str, office: Office) -> None:
+@pytest.mark.parametrize("what", ["trace", "half a trace", "links", "a table", "rules"])
+def test_what_is_damaged_or_of_other_rules_is_made_anew(
+    what: str, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     office.deliver([firm(n, FIRST + timedelta(days=n), PHONE) for n in range(3)], FIRST)
     kept(office)
     folder = office.register.links.folder
@@ -165,6 +167,8 @@ def test_what_is_damaged_is_made_anew(what: str, office: Office) -> None:
         (folder / "mentions.parquet").write_bytes(b"nothing")
     elif what == "a table":
         (folder / "near.parquet").unlink()
+    elif what == "rules":
+        monkeypatch.setattr("bonafile.records.linking.trace._rules", lambda: "those of another release")
     office.deliver([firm(5, date(2024, 3, 1), PHONE)], date(2024, 3, 1))
     same(kept(office), at_once(office))
     effort = office.register.links.effort
