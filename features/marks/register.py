@@ -23,6 +23,8 @@ _MOVED = 4
 _COMMON_INSIDE, _COMMON_WHOLE = (5, 40_000), (20, 10_000)
 #: Likewise marks of so many owners that are like one mark in the same way, none of them as it is written.
 _CROWD = (3, 100_000)
+#: Who filed a mark so many days before another did not follow it.
+_AHEAD = 7
 _BY_CHANCE = ("permuted", *otherwise.OTHERWISE)
 PAIR = ["folded", "words", "other_folded", "similarity", "how", "span_start", "span_end"]
 _OTHER = ["other_folded", "term", "owner", "owner_name", "identifier_2", "other_group", "other_filed",
@@ -226,11 +228,19 @@ def _known(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def sibling_hits(queries: pd.DataFrame, marks: pd.DataFrame, days: int, most: int) -> pd.DataFrame:
-    """The same mark filed by other parties within some days, before or after; known when both were filed."""
+    """The same mark filed by other parties within some days, before or after; known when both were filed.
+
+    Who had it a week before the other followed nobody.
+    """
     mine = queries[queries["folded"].map(_nameable).astype(bool)]
     others = renamed(marks[marks["folded"].isin(set(mine["folded"])) & (marks["owner"] != "")])
     out = mine.rename(columns={"owner": "filer", "owner_name": "filer_name"}).merge(others, on="folded")
     out = out[((out["other_filed"] - out["filing_date"]).abs() <= days) & ~same_party(out)]
+    had = marks.assign(since=marks[["filing_date", "known_from"]].max(axis=1))
+    had = had[had["folded"].isin(set(out["folded"])) & (had["group"] != "")]
+    had = had.groupby(["group", "folded"])["since"].min().reset_index()
+    since = out[["group", "folded"]].merge(had, on=["group", "folded"], how="left")["since"].to_numpy()
+    out = out[~(out["other_filed"] - np.fmin(since, out["filing_date"]) >= _AHEAD)]
     out = _known(out).assign(category="sibling", similarity=1.0, how="equal", span_start=0)
     out = out.assign(span_end=out["folded"].str.len(), apart=(out["other_filed"] - out["filing_date"]).abs())
     return capped(out, KEYS, ["apart", "other_filed", "other_office", "other_application_number"], most)

@@ -20,7 +20,7 @@ from bonafile.features.marks.filings import Filings
 from bonafile.features.marks.rarity import Rarity, bearers_of
 from bonafile.features.marks.relatedness import Relatedness, masks_of
 from bonafile.features.marks.surnames import family_names_known
-from bonafile.features.marks.table import FOREVER, KEYS, day_frame, quarter_of
+from bonafile.features.marks.table import FOREVER, KEYS, day_frame, day_numbers, quarter_of, rows_of
 from bonafile.records.names import fold_mark_column
 
 #: Added to every hit. All are numbers; NaN where a hit is on nobody else's mark.
@@ -31,12 +31,15 @@ _LISTED = 0.6
 #: So long beside another's mark, and the two have got used to each other (days).
 _SETTLED = 5 * 365
 _PLAIN = ("generic", "place")
+#: Events after which a filing is no mark, unless it is registered after all.
+_GONE = ("refused", "withdrawn", "deemed_withdrawn", "abandoned", "invalidated")
 
 
 def with_standing(snapshot: Any, hits: pd.DataFrame, known: Filings) -> pd.DataFrame:
     """The hits of :func:`mark_hits` with what each is worth.
 
-    Adds fame (0-1: of the list, or learned), distinctive (0-1), plain (1: a generic term, place or family name
+    Adds fame (0-1: of the list, or learned), distinctive (0-1; 0 where the mark hit is, or has in it, an older one of
+    somebody else that the filing hits too: it is that one which is copied, however many did so before), plain (1: a generic term, place or family name
     when the filing was made), settled (1: the applicant had the mark before, or for five years), related (0-1:
     nearest classes of both) and confusion (0-1: similarity times relatedness times strength). They are NaN for
     hits on nobody else's mark. `known`: the filings of the same snapshot.
@@ -60,6 +63,7 @@ def with_standing(snapshot: Any, hits: pd.DataFrame, known: Filings) -> pd.DataF
     strength = np.maximum(value["fame"], value["distinctive"] * 0.8) * (1 - value["plain"])
     related = np.nan_to_num(value["related"], nan=0.5)  # classes unknown: neither related nor not
     value["confusion"] = rows["similarity"].to_numpy() * related * strength * (1 - value["settled"])
+    value["distinctive"][_anothers(rows, words, filings)] = 0.0
     for name, column in value.items():
         out.loc[against, name] = column.round(6)
     return out
@@ -134,19 +138,58 @@ def _plain(snapshot: Any, rows: pd.DataFrame, words: list[str]) -> NDArray[np.fl
 
 
 def _settled(snapshot: Any, rows: pd.DataFrame, filings: pd.DataFrame) -> NDArray[np.float64]:
-    """Whether the applicant filed the very mark before the other's was, or has had it registered for five years."""
+    """Whether the applicant filed the very mark before the other's was, or has had it registered for five years.
+
+    A filing that was known to be refused, withdrawn or declared invalid, and not registered after, gave it nothing.
+    """
     mark = filings["party"].to_numpy() * (int(filings["form"].max()) + 1) + filings["form"].to_numpy()
     mine = mark[rows["mine"].to_numpy()]
     own = filings[np.isin(mark, np.unique(mine))]
     own = own.assign(mark=mark[own.index], since=own[["filing_date", "known_from"]].max(axis=1))
-    events = (
-        snapshot.events.filter(_.event == "registered").group_by(*KEYS).aggregate(kept=_.known_from.min())
-    )
-    own = own.merge(day_frame(events, ("kept",)), on=KEYS, how="left")
-    first = own.groupby("mark")[["since", "kept"]].min().reindex(mine).fillna(FOREVER).reset_index(drop=True)
+    own = own[[*KEYS, "mark", "since"]]
+    for name, events in (("kept", ["registered"]), ("lost", list(_GONE))):
+        days = snapshot.events.filter(_.event.isin(events)).group_by(*KEYS)
+        days = day_frame(days.aggregate(**{name: _.known_from.min()}), (name,))
+        own = own.merge(days, on=KEYS, how="left")
+    own = own.fillna({"kept": FOREVER, "lost": FOREVER})
     other = np.maximum(rows["other"].to_numpy(), 0)
-    before = (rows["other"] >= 0) & (first["since"] < filings["filing_date"].to_numpy()[other])
-    return (before | (first["kept"] <= rows["day"] - _SETTLED)).to_numpy(dtype=np.float64)
+    filed = np.where(rows["other"] >= 0, filings["filing_date"].to_numpy()[other], -FOREVER)
+    asked = pd.DataFrame({"row": np.arange(len(rows)), "mark": mine, "filed": filed, "day": rows["day"]})
+    pairs = asked.merge(own[["mark", "since", "kept", "lost"]], on="mark")
+    kept = pairs["kept"].where(pairs["kept"] <= pairs["day"], FOREVER)
+    lost = (pairs["lost"] <= pairs["day"]) & (kept.eq(FOREVER) | (kept < pairs["lost"]))
+    had = (pairs["since"] < pairs["filed"]) | (kept <= pairs["day"] - _SETTLED)
+    out = np.zeros(len(rows))
+    out[pairs.loc[had & ~lost, "row"].unique()] = 1.0
+    return out
+
+
+def _anothers(rows: pd.DataFrame, words: list[str], filings: pd.DataFrame) -> NDArray[np.bool_]:
+    """Whether the mark hit is, or has in it, a mark of another owner that the filing hits too and that was there before."""
+    since = filings[["filing_date", "known_from"]].max(axis=1).to_numpy()
+    other = rows["other"].to_numpy()
+    told = rows[["mine", "word", "owner"]].assign(
+        at=np.arange(len(rows)),
+        known=day_numbers(rows["known_from"]),
+        since=np.where(other >= 0, since[np.maximum(other, 0)], -1),
+    )
+    several = told[told.duplicated("mine", keep=False)].sort_values(["mine", "since"], kind="stable")
+    out = np.zeros(len(rows), bool)
+    for _mine, part in several.groupby("mine", sort=False):
+        # of each word the two owners who were there first: one of them is another's
+        older: dict[str, list[tuple[str, int, int]]] = {}
+        for row in rows_of(part):
+            word, owner = words[row.word], row.owner
+            out[row.at] = row.since >= 0 and any(
+                who != owner and there < row.since and known <= row.known
+                for inside, first in older.items()
+                if inside in word
+                for who, there, known in first
+            )
+            first = older.setdefault(word, [])
+            if len(first) < 2 and owner not in (who for who, _there, _known in first):
+                first.append((owner, row.since, row.known))
+    return out
 
 
 def _related(rows: pd.DataFrame, filings: pd.DataFrame, listed: pd.DataFrame) -> NDArray[np.float64]:

@@ -257,13 +257,28 @@ def test_claimed_use_counts_as_use(made):
 
 def test_the_same_mark_by_others_within_thirty_days(made):
     a = made.mark("甲商行", "2025-05-06", "犇淼")
-    b = made.mark("乙商行", "2025-05-20", "犇淼")
+    b = made.mark("乙商行", "2025-05-11", "犇淼")
     made.mark("丙商行", "2025-07-20", "犇淼")
     made.mark("甲商行", "2025-05-08", "犇淼")
     found = of(hits(made, a, b), "sibling")
     pairs = found.groupby("application_number")["owner_name"].agg(set).to_dict()
     assert pairs == {a: {"乙商行"}, b: {"甲商行"}}
-    assert set(found["known_from"]) == {date(2025, 5, 20)}
+    assert set(found["known_from"]) == {date(2025, 5, 11)}
+
+
+def test_who_had_the_mark_a_week_before_followed_nobody(made):
+    first = made.mark("原创甲", "2025-05-06", "犇淼")
+    followers = [made.mark(f"跟随{i}", f"2025-05-{20 + i}", "犇淼") for i in range(2)]
+    made.mark("老店乙", "2020-05-06", "澄川")
+    between = made.mark("插队丙", "2025-05-18", "澄川")
+    again = made.mark("老店乙", "2025-05-20", "澄川")
+    found = of(hits(made, first, *followers, between, again), "sibling")
+    pairs = found.groupby("application_number")["owner_name"].agg(set).to_dict()
+    assert pairs == {
+        followers[0]: {"原创甲", "跟随1"},
+        followers[1]: {"原创甲", "跟随0"},
+        between: {"老店乙"},
+    }
 
 
 def test_a_template_shows_from_the_fourth_mark_on(made):

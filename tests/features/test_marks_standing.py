@@ -150,6 +150,41 @@ def test_who_was_first_or_long_beside_it_copies_nobody(tmp_path: Path) -> None:
     assert set(settled[asked[2]]) == {0.0}
 
 
+def test_a_filing_that_was_refused_gave_its_applicant_nothing(tmp_path: Path) -> None:
+    made = Made(tmp_path)
+    ends = {
+        "再报": [("refused", "2019-02-11")],
+        "自退": [("withdrawn", "2019-02-11")],
+        "复审": [("refused", "2019-02-11"), ("registered", "2020-02-11")],
+        "晚拒": [("refused", "2025-08-01")],  # nobody knew when the mark was filed again
+        "无事": [],
+    }
+    asked = {}
+    for who, events in ends.items():
+        text = f"{who[0]}珂罗{who[1]}"
+        old = made.mark(who, "2018-02-10", text, nice_classes="20")
+        for event, day in events:
+            made.event(old, event, day)
+        made.mark(f"{who}之外", "2021-05-06", text, nice_classes="20")
+        asked[who] = made.mark(who, "2025-06-02", text, nice_classes="20")
+    facts = facts_of(made, *asked.values())
+    settled = {who: earlier_of(facts, n)["settled"].tolist() for who, n in asked.items()}
+    assert settled == {"再报": [0.0], "自退": [0.0], "复审": [1.0], "晚拒": [1.0], "无事": [1.0]}
+
+
+def test_what_many_copied_is_the_first_owners(tmp_path: Path) -> None:
+    made = Made(tmp_path)
+    made.mark("原主", "2015-03-04", "珂罗澜", nice_classes="30")
+    made.mark("仿者", "2024-03-04", "珂罗澜汇", nice_classes="30")
+    crowd = [made.mark(f"跟风{n}", f"2025-05-0{5 + n}", "霁蓝兔", nice_classes="30") for n in range(4)]
+    last = made.mark("后来者", "2025-06-02", "珂罗澜汇楼", nice_classes="30")
+    facts = facts_of(made, *crowd, last)
+    worth = {n: earlier_of(facts, n).set_index("owner_name")["distinctive"] for n in (last, crowd[3])}
+    assert worth[last]["原主"] >= 0.5
+    assert worth[last]["仿者"] == 0
+    assert (worth[crowd[3]] > 0).to_dict() == {"跟风0": True, "跟风1": False, "跟风2": False}
+
+
 # ---- classes -----------------------------------------------------------------------------------------------
 
 
