@@ -69,7 +69,7 @@ def _whole(forms: pd.DataFrame, book: Book, sound: Fraction, look: Fraction, fam
 def _exchanged(forms: pd.DataFrame, book: Book) -> Iterator[Found]:
     """Chinese marks of three characters and more with one or two that only a neighbour looks like."""
     rows = forms.groupby("folded", sort=False).indices
-    texts = list(rows)
+    texts = [str(text) for text in rows]
     for query, form in zip(*(side.tolist() for side in book.exchanged(texts)), strict=True):
         like = otherwise.exchanged(texts[query], book.forms[form])
         if like is not None:
