@@ -241,12 +241,12 @@ def alike(found: Any, lang: str) -> None:
         return
     columns = [
         (word("similarity", lang), "n"), (word("mark", lang), ""), (word("number", lang), "1"), (word("filing_date", lang), "1"),
-        (word("classes", lang), ""), (word("owner", lang), ""), (word("what_changed", lang), ""),
+        (word("classes", lang), ""), (word("owner", lang), ""), (word("status", lang), "1"), (word("what_changed", lang), ""),
     ]  # fmt: skip
     rows = [
         [
             f"{row['similarity']:.2f}", row["mark_text"], row["mark_id"], str(row["filing_date"])[:10],
-            str(row["nice_classes"]), row["owner"], row[f"what_{lang}"],
+            str(row["nice_classes"]), row["owner"], value_word(row["status"], lang), row[f"what_{lang}"],
         ]
         for row in found.to_dict("records")
     ]  # fmt: skip

@@ -121,6 +121,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "claims_share": ("of the claims", "权利要求占比"),
     "mark": ("mark", "商标"),
     "what_changed": ("what changed", "变化"),
+    "dead": ("no longer in force", "已失效"),
     "owner": ("owner", "权利人"),
     "classes": ("classes", "类别"),
     "copied": (

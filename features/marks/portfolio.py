@@ -219,7 +219,7 @@ def template_share_365(h: History) -> Any:
     zh="30日内另有{value:.0f}个申请人提交相同商标",
 )  # fmt: skip
 def sibling_marks_30(h: History) -> Any:
-    """Other groups that filed the same mark within 30 days."""
+    """Other groups that filed the same mark within 30 days; not those behind whom the applicant had it by a week."""
     return h.of("filing").hits.nunique("owner", _.category == "sibling")
 
 

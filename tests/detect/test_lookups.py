@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from bonafile.detect import verbs
+from bonafile.detect import cli_render, verbs
 from bonafile.detect.cli import app
+from bonafile.features.marks import MarkIndex, similar
 from bonafile.records.errors import InputError
 
 
@@ -28,6 +29,21 @@ def test_a_mark_finds_itself_first_and_keeps_to_the_day(made_workspace: Path) ->
     assert not len(before)
     with pytest.raises(InputError):
         verbs.similar(one["mark_text"], made_workspace, view="smell")
+
+
+def test_marks_that_are_none_any_more_are_shown_as_such(capsys: pytest.CaptureFixture[str]) -> None:
+    marks = pd.DataFrame({"mark_id": ["A 1", "A 2", "A 3"], "mark_text": ["安踏"] * 3, "filing_date": "2020-01-01",
+                          "owner": "甲", "nice_classes": "25"})  # fmt: skip
+    index = MarkIndex.build(
+        marks.assign(ended=["2021-01-01", "2021-01-01", None], status=["refused", "", ""])
+    )
+    shown = {}
+    for lang in ("en", "zh"):
+        cli_render.alike(similar(index, "安踏"), lang)
+        shown[lang] = [line for line in capsys.readouterr().out.splitlines() if "安踏" in line]
+    for lang, words in {"en": ("refused", "no longer in force"), "zh": ("驳回", "已失效")}.items():
+        assert [word in line for word, line in zip(words, shown[lang], strict=False)] == [True, True]
+        assert not any(word in shown[lang][2] for word in words)
 
 
 def test_a_damaged_index_is_made_again(made_workspace: Path) -> None:
