@@ -58,7 +58,9 @@ def scores(columns: Sequence[tuple[float, str]], zh: str, en: str) -> Markup:
             )
         )
     note = (
-        ("一点为一件", "one dot is one filing") if tallest <= _DOTS else ("纵轴为对数", "logarithmic height")
+        ("每点代表一件", "one dot is one filing")
+        if tallest <= _DOTS
+        else ("纵轴为对数", "logarithmic height")
     )
     parts.append(
         Markup('<text class="note" x="{}" y="14" text-anchor="end">{}</text>').format(
