@@ -48,7 +48,7 @@ class Recipe:
     smoothing: float = 2.0
     law_shares: tuple[float, ...] = (0.1, 0.4, 0.8)
     ramps_share: float = 0.5
-    ridge_of_ramps: float = 10.0
+    ridge_of_ramps: float = 30.0
     ridge_of_slope: float = 3.0
     seed: int = 7
 

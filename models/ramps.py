@@ -1,9 +1,11 @@
 """The learned scorecard: for every feature a line that bends at a few values and never turns against the law.
 
 A logistic regression over ramps between quantiles of each feature (on a signed logarithmic scale), every ramp held
-to the feature's direction in the catalogue, with one step for an unknown value. It says little about combinations
-and much with few decisions, which is where trees say least; fitting.py adds the two. What a feature contributes is
-read off its line, so every part of a margin is explained exactly.
+to the feature's direction in the catalogue, with one step for an unknown value. Where most filings share one value,
+as of counts that are mostly 0, the line also bends between quantiles of the others, so that the first hit can weigh
+as much as it does. It says little about combinations and much with few decisions, which is where trees say least;
+fitting.py adds the two. What a feature contributes is read off its line, so every part of a margin is explained
+exactly.
 """
 
 from __future__ import annotations
@@ -117,7 +119,12 @@ def _knots(v: Floats) -> Floats:
     known = v[~np.isnan(v)]
     if not len(known):
         return np.array([0.0, 1.0])
-    knots = np.unique(np.quantile(known, np.linspace(0, 1, _KNOTS)).round(_DIGITS))
+    shares = np.linspace(0, 1, _KNOTS)
+    knots = np.unique(np.quantile(known, shares).round(_DIGITS))
+    rest = known[known != np.median(known)]
+    if len(knots) < _KNOTS and len(rest):
+        # most filings share one value: without these the others would lie on a single ramp
+        knots = np.unique(np.concatenate([knots, np.quantile(rest, shares).round(_DIGITS)]))
     return knots if len(knots) > 1 else np.array([knots[0], knots[0] + 1.0])
 
 
