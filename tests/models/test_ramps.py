@@ -61,7 +61,9 @@ def test_the_first_of_a_rare_count_weighs_more_than_its_range() -> None:
     name = with_direction(1)
     rng = np.random.default_rng(8)
     frame = rows(8, name)
-    frame[name] = np.where(rng.random(len(frame)) < 0.9, 0.0, 1.0 + np.floor(np.exp(rng.normal(0, 2, len(frame)))))
+    frame[name] = np.where(
+        rng.random(len(frame)) < 0.9, 0.0, 1.0 + np.floor(np.exp(rng.normal(0, 2, len(frame))))
+    )
     frame["label"] = ((frame[name] > 0) & (rng.random(len(frame)) < 0.8)).astype(int)
     none, one, most = fitted(frame).lines[name].at(np.array([0.0, 1.0, frame[name].max()]))
     assert one - none > 3 * (most - one) >= 0
