@@ -13,8 +13,12 @@ from functools import cache
 
 import pandas as pd
 
-#: Letters of other scripts that look like Latin ones (after Unicode TR 39, the everyday cases), folded case.
-_LOOKALIKES = str.maketrans("аеорсухіјѕһԁԛԝвкмнтгьαορνυικτχγ", "aeopcyxijshdqwbkmhtrbaopvuiktxy")
+#: Letters of other scripts that look like Latin ones (after Unicode TR 39, the everyday cases), folded case: Cyrillic,
+#: Greek by its capitals, then IPA and small capitals, Armenian, Cherokee.
+LOOKALIKES = str.maketrans(
+    "аеорсухіјѕһԁԛԝвкмнтгьӏԍѵαβεζηικμνορτυχγɑɡıᴀʙᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢօԁսᎪᏴᏟᎠᎬᏀᎻᏆᎫᏦᏞᎷᏃᏢᏒᏚᎢᏙᎳᏃ",
+    "aeopcyxijshdqwbkmhtrblgvabezhikmnoptyxyagiabcdeghijklmnoprstuvwyzoduabcdeghijklmzprstvwz",
+)
 _NOT_WORD = re.compile(r"[^\w]|_")
 _HALF = re.compile("[\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
@@ -57,7 +61,7 @@ def _width_and_case(text: str) -> str:
 
 def _fold_folded(text: str) -> str:
     """The last step of folding a mark, after width, case and script."""
-    return _NOT_WORD.sub("", text.translate(_LOOKALIKES))
+    return _NOT_WORD.sub("", text.translate(LOOKALIKES))
 
 
 def fold_mark(text: str) -> str:

@@ -19,7 +19,7 @@ from bonafile.features.marks.engine.kernels import kernel
 from bonafile.features.marks.engine.strings import points, points_text
 from bonafile.features.marks.glyphs import looks
 from bonafile.features.marks.phonetics import sound_folded
-from bonafile.records.names import fold_mark, simplified
+from bonafile.records.names import LOOKALIKES, fold_mark, simplified
 
 _AT_ONCE = 50_000
 _DROPPED = np.uint32(0xFFFFFFFF)
@@ -96,9 +96,8 @@ def _letter(character: str) -> np.uint32:
     """What the last step of folding makes of a character that went through the others."""
     if not _LETTER.match(character):
         return _DROPPED
-    # the look-alike letters are Greek and Cyrillic ones
     if (
-        0x370 <= ord(character) < 0x530
+        ord(character) in LOOKALIKES
         and unicodedata.normalize("NFKC", character).casefold() == character
         and len(folded := fold_mark(character)) == 1
     ):

@@ -15,10 +15,12 @@ from hypothesis import strategies as st
 
 from bonafile.features.marks import glyph_classes, glyph_pictures, glyphs, reading_table
 from bonafile.features.marks.dictionary import compound_senses, same_meaning, senses, translations
-from bonafile.features.marks.folding import fold, look, sound
+from bonafile.features.marks.engine.strings import points_text
+from bonafile.features.marks.folding import fold, folded_points, look, sound
 from bonafile.features.marks.glosses import plurals, singulars
 from bonafile.features.marks.index import MarkIndex
 from bonafile.features.marks.resemblance import has_han
+from bonafile.records.names import LOOKALIKES
 
 #: Characters with several readings and look-alikes, letters that are spoken and look like others, edges of words.
 MARKS = st.one_of(
@@ -238,6 +240,8 @@ def test_plurals_are_what_singulars_lead_back_from() -> None:
         ("written", "ＡＢＣ", "abc"),
         ("written", "華為", "华为"),
         ("written", "Аpple", "apple"),
+        ("written", "ΝΙΚΕ", "NIKE"),
+        ("written", "ᎪᏢᏢᏞᎬ", "ᴀᴘᴘʟᴇ"),
         ("contained", "天王宾利", "宾利"),
         ("contained", "BENTLEY DESIGN", "BENTLEY"),
         ("contained", "新安踏王", "安踏"),
@@ -284,6 +288,17 @@ def test_the_copyists_ways_are_found(view: str, query: str, mark: str) -> None:
 )
 def test_honest_neighbours_are_not(view: str, query: str, mark: str) -> None:
     assert not hits(MarkIndex.build(frame([mark])).search([query], view=view))
+
+
+def test_letters_of_other_scripts_are_folded_whatever_their_case() -> None:
+    assert {fold(t) for t in ("ΝΙΚΕ", "νικε", "NІКЕ", "nıke")} == {"nike"}
+    assert {fold(t) for t in ("Аpple", "ɑpple", "ᴀᴘᴘʟᴇ", "ᎪᏢᏢᏞᎬ", "аррӏе")} == {"apple"}
+    for point in LOOKALIKES:
+        text = f"x{chr(point)}y{chr(point).upper()}"
+        points, _offset = folded_points([text])
+        assert points_text(points) == fold(text) == fold(text.lower())
+        assert len(fold(text)) == 4
+        assert fold(text).isascii()
 
 
 def test_look_alike_classes_part_the_characters() -> None:
