@@ -20,6 +20,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from bonafile.detect.copied import compared, passages, relation
 from bonafile.detect.messages import say, value_word, word
 from bonafile.detect.report import view
 
@@ -207,27 +208,31 @@ def screened(findings: Any, lang: str) -> None:
 
 
 def copied(value: dict[str, Any], lang: str) -> None:
-    """The sources of a patent's text, the likest first, and what was changed."""
+    """The sources of a patent's text, the likest first, what was changed, and the passages."""
     coverage = value["coverage"]
     if not value["sources"]:
         _line(say("nothing_copied", lang, title=safe(value["title"])))
-        return
-    _line(
-        say("copied", lang, title=safe(value["title"]), sources=coverage["sources"], claims=coverage["claims"],
-            description=coverage["description"])
-    )  # fmt: skip
-    columns = [
-        (word("number", lang), "1"), (word("filing_date", lang), "1"), (word("jaccard", lang), "n"),
-        (word("containment", lang), "n"), (word("claims_share", lang), "n"), (word("what_changed", lang), ""),
-    ]  # fmt: skip
-    rows = [
-        [
-            f"{safe(s['office'])} {safe(s['application_number'])}", str(s["filing_date"]), _share(s["jaccard"]),
-            _share(s["containment"]), _share(s["claims_share"]), s["sentence"][lang],
-        ]
-        for s in value["sources"]
-    ]  # fmt: skip
-    _print(_table(columns, rows))
+    else:
+        _line(
+            say("copied", lang, title=safe(value["title"]), sources=coverage["sources"], claims=coverage["claims"],
+                description=coverage["description"])
+        )  # fmt: skip
+        shares = ("jaccard", "containment", "claims_share", "description_share")
+        columns = [(word("number", lang), "1"), (word("filing_date", lang), "1")]
+        columns += [(word(share, lang), "n") for share in shares]
+        columns += [(word("relation", lang), ""), (word("what_changed", lang), "")]
+        rows = [
+            [
+                f"{safe(s['office'])} {safe(s['application_number'])}", str(s["filing_date"]),
+                *(_share(s[share]) for share in shares), relation(s, lang), s["sentence"][lang],
+            ]
+            for s in value["sources"]
+        ]  # fmt: skip
+        _print(_table(columns, rows))
+        for line in passages(value, lang):
+            _line(safe(line))
+    if partly := compared(value, lang):
+        _line(partly)
 
 
 def _share(value: Any) -> str:

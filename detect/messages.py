@@ -119,6 +119,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "sibling": ("same mark by another filer", "他人相同商标"),
     # lookups
     "claims_share": ("of the claims", "权利要求占比"),
+    "description_share": ("of the description", "说明书占比"),
+    "relation": ("relation", "关系"),
     "mark": ("mark", "商标"),
     "what_changed": ("what changed", "变化"),
     "dead": ("no longer in force", "已失效"),

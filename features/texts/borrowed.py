@@ -37,8 +37,8 @@ def text_borrowed(snapshot: Any, wanted: pd.DataFrame, cache: Path | None = None
     """Sources of the wanted filings.
 
     `wanted`: DataFrame of office, application_number. `cache`: folder for passages (deletable). Returns one row per (filing's document, source): office, application_number, other_office,
-    other_application_number, claims_share, description_share (0–1: the share of this filing's claims and
-    description, in letters and digits, that stands in this source), claims_total, description_total (the
+    other_application_number, claims_share, description_share (0–1: the share of this filing's claims and of
+    its description's beginning (DESCRIPTION_READ characters), in letters and digits, that stands in this source), claims_total, description_total (the
     shares that stand in any of the filing's sources together), sources (how many these are), other_group (the
     source's applicant), known_from and known_until (excluded). At most MOST_TOLD sources per filing.
     """

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from ibis import _
 
 from bonafile.features.texts.borrowed import text_borrowed
 from bonafile.features.texts.copies import text_copies
@@ -25,6 +26,7 @@ from bonafile.records.errors import InputError
 _PARTS = ("title", "abstract", "claims", "description")
 _SPANS = 40
 _CHANGES = 40
+_SHOWN = 60  # characters of a passage that are given with its places
 
 
 def copies_of(
@@ -39,8 +41,10 @@ def copies_of(
     many); sources, a list, the likest first, of office, application_number, filing_date, title, applicant's
     relation (same_applicant, lawful), jaccard, containment, claims_share, description_share, paraphrase,
     numbers_only, same_skeleton, numbers (numerals changed) and words (terms of claim 1 substituted), each with
-    before (in the source), after (here) and the places in both as a span has them, sentence (en, zh), spans (per part: start, end in this filing's part as filed, part, start, end in the
-    source's) and features (claim features matched, for paraphrases); measures (the text against its field).
+    before (in the source), after (here) and the places in both as a span has them, sentence (en, zh), spans (part,
+    start, end in this filing's part as filed, source_part, source_start, source_end in the source's, text: how the
+    passage begins) and features (claim features matched, for paraphrases); measures (the text against its field);
+    description_read, description_length (characters of the description that are compared, and that it has).
     InputError where there is no such patent filing.
     """
     snapshot = register.as_of(day or date.max) if hasattr(register, "as_of") else register
@@ -72,8 +76,15 @@ def copies_of(
             "sources": int(_number(totals.get("sources"))),
         },
         "sources": sources,
+        "description_read": len(mine["description"]),
+        "description_length": _description_length(snapshot, office, application_number),
         "measures": {k: (None if pd.isna(v) else float(v)) for k, v in numbers.items()},
     }
+
+
+def _description_length(snapshot: Any, office: str, application_number: str) -> int:
+    asked = snapshot.current("filings").filter(_.office == office, _.application_number == application_number)
+    return int(asked.select(n=_.description.fill_null("").length()).n.max().execute() or 0)
 
 
 def _sources(snapshot: Any, wanted: pd.DataFrame, own: pd.DataFrame, cache: Path | None) -> pd.DataFrame:
@@ -119,8 +130,16 @@ def _spans(mine: dict[str, Any], theirs: dict[str, Any]) -> list[dict[str, Any]]
         for other in _PARTS if part in ("claims", "description") else (part,):
             if mine[part] and theirs[other] and (other == part or {part, other} == {"claims", "description"}):
                 found = spans(mine[part], theirs[other], _SPANS)
-                out += [_place(part, a, b, other, c, d) for a, b, c, d in found]
+                out += [
+                    {**_place(part, a, b, other, c, d), "text": _beginning(mine[part][a:b])}
+                    for a, b, c, d in found
+                ]
     return out
+
+
+def _beginning(passage: str) -> str:
+    line = " ".join(passage.split())
+    return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
 
 
 def _changes(changes: list[Change]) -> list[dict[str, Any]]:

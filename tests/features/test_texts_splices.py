@@ -278,6 +278,7 @@ def test_what_is_shown_of_one_filing(made):
     for source in shown["sources"]:
         for span in source["spans"]:
             mine = by_number[extra["spliced"]]["claims"][span["start"] : span["end"]]
+            assert mine.startswith(span["text"].rstrip("…")[:12])
             if span["part"] == span["source_part"] == "claims":
                 theirs = by_number[source["application_number"]]["claims"]
                 assert theirs[span["source_start"] : span["source_end"]].strip("；。") == mine.strip("；。")
@@ -288,6 +289,7 @@ def test_what_is_shown_of_one_filing(made):
             assert theirs[change["source_start"] : change["source_end"]] == change["before"]
             assert mine[change["start"] : change["end"]] == change["after"]
     assert marked > 60
+    assert (shown["description_read"], shown["description_length"]) == (0, 0)
     assert json.loads(json.dumps(shown, ensure_ascii=False)) == shown
     with pytest.raises(InputError, match="no patent filing"):
         copies_of(register, "no such number")
