@@ -17,7 +17,7 @@ import pandas as pd
 from mark_maker import Maker
 
 KINDS = ("written", "contained", "permuted", "sound", "look", "meaning")
-SEEDS = {"tuning": 11, "test": 5821}
+SEEDS = {"tuning": 11, "test": 2611}
 #: (later, earlier, kind). Trademark Examination Guidelines 2021, part II ch. 2, 6.2-1 to 6.3, and the pairs that
 #: the issue and the domain notes name beside them.
 OFFICIAL = [
