@@ -136,11 +136,8 @@ def seen(snapshot: Any) -> pa.Table:
     """A digest of all that linking reads of each filing (what `f`), identifier (`o`) and licence (`l`): what, key,
     digest.
     """
-    return (
-        _register(snapshot)
-        .execute(_SEEN.format(day=snapshot.day, forever=FOREVER, sales=SALES))
-        .to_arrow_table()
-    )
+    asked = _SEEN.format(day=snapshot.day, forever=FOREVER, sales=SALES)
+    return _register(snapshot).sql(asked).to_arrow_table()
 
 
 def changed(snapshot: Any, keys: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series, pd.Series]:
