@@ -48,8 +48,10 @@ def exchanged(
     return pairs[:, 0], pairs[:, 1]
 
 
-def by_eye(forms: Strings, folded: Sequence[str], own: Sequence[str], threads: int) -> NDArray[np.int64]:
-    """Rows of (query, form): queries by their folded forms and what is their own in these."""
+def by_eye(
+    forms: Strings, folded: Sequence[str], own: Sequence[str], threads: int, least: int = 2
+) -> NDArray[np.int64]:
+    """Rows of (query, form): queries by their folded forms and what is their own in these; runs of `least` characters on."""
     chinese = [q for q, text in enumerate(folded) if has_han(text)]
     texts = [(q, folded[q], 1) for q in chinese]
     texts += [(q, text, 2) for q in chinese for text in {folded[q], own[q]} if 3 <= len(text) <= _TWICE]
@@ -61,7 +63,7 @@ def by_eye(forms: Strings, folded: Sequence[str], own: Sequence[str], threads: i
     table = (forms.text, forms.offset, forms.slots, same_codes(forms.text))
 
     def work(a: int, b: int) -> NDArray[np.int64]:
-        return _exchanged(asked, row, offset[a : b + 1], times[a:b], start, others, *table)  # type: ignore[no-any-return]
+        return _exchanged(asked, row, offset[a : b + 1], times[a:b], least, start, others, *table)  # type: ignore[no-any-return]
 
     rows = _rows(work, len(texts), threads)
     rows[:, 0] = np.array([q for q, _text, _times in texts], np.int64)[rows[:, 0]]
@@ -114,7 +116,7 @@ def _pieces(form: Form) -> set[str]:
 
 @kernel
 def _exchanged(
-    asked: np.ndarray, row: np.ndarray, offset: np.ndarray, times: np.ndarray, start: np.ndarray,
+    asked: np.ndarray, row: np.ndarray, offset: np.ndarray, times: np.ndarray, least: int, start: np.ndarray,
     alike: np.ndarray, text: np.ndarray, starts: np.ndarray, slots: np.ndarray, same: np.ndarray,
 ) -> np.ndarray:  # fmt: skip
     """Rows of (text, form): forms equal to runs with one character exchanged, or to the whole with two (`times`)."""
@@ -123,7 +125,7 @@ def _exchanged(
     run = np.empty(_RUN, asked.dtype)
     for q in range(len(offset) - 1):
         for a in range(offset[q], offset[q + 1]):
-            for b in range(a + 2, min(a + _RUN, offset[q + 1]) + 1):
+            for b in range(a + least, min(a + _RUN, offset[q + 1]) + 1):
                 if times[q] == 2 and b - a < offset[q + 1] - offset[q]:
                     continue
                 run[: b - a] = asked[a:b]

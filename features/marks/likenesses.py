@@ -70,10 +70,11 @@ def _exchanged(forms: pd.DataFrame, book: Book) -> Iterator[Found]:
     """Chinese marks of three characters and more with one or two that only a neighbour looks like."""
     rows = forms.groupby("folded", sort=False).indices
     texts = [str(text) for text in rows]
-    for query, form in zip(*(side.tolist() for side in book.exchanged(texts)), strict=True):
+    for query, form in zip(
+        *(side.tolist() for side in book.exchanged(texts, otherwise.EXCHANGED)), strict=True
+    ):
         like = otherwise.exchanged(texts[query], book.forms[form])
-        if like is not None:
-            yield from ((int(at), book.forms[form], like) for at in rows[texts[query]])
+        yield from ((int(at), book.forms[form], like) for at in rows[texts[query]])
 
 
 def _parts(forms: pd.DataFrame, book: Book, inside: pd.DataFrame, famous: bool) -> Iterator[Found]:

@@ -30,6 +30,8 @@ _LETTERS, _LONGER = (4, 6), 5
 _WORTH, _STAYED = {"sound": 0.83, "look": 0.85}, 0.1
 _CHANCE = 0.82
 _MEANT = 0.88
+#: Characters of a mark in which one exchanged for a look-alike tells: of two it is half, and every one has many.
+EXCHANGED = 3
 #: What the words of a mark in another order are worth, and how much less with each word put in.
 _REORDERED, _PUT_IN = 0.93, 0.05
 #: Characters put before another's mark to make it one's own: new, old, great, little, true, right.
@@ -103,13 +105,10 @@ def inside(
     return Likeness(min(worth, like.similarity), f"contained_{by}", start, end)
 
 
-def exchanged(later: str, earlier: str) -> Likeness | None:
-    """Whether it tells something that a mark has characters of a famous one exchanged for such as only look nearly so.
-
-    Of two characters one is half of the mark and every character has many neighbours: chance.
+def exchanged(later: str, earlier: str) -> Likeness:
+    """What it tells that a mark has a character or two of a famous one, of EXCHANGED at the least, exchanged for such as
+    only look nearly so.
     """
-    if len(earlier) < 3:
-        return None
     if len(later) == len(earlier):
         return Likeness(_CHANCE, "look")
     runs = (later[i : i + len(earlier)] for i in range(len(later) - len(earlier) + 1))

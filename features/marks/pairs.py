@@ -67,13 +67,13 @@ class Book:
         out = pd.concat(tables, ignore_index=True)
         return out.drop_duplicates(["query", "form"], ignore_index=True) if len(tables) > 1 else out
 
-    def exchanged(self, folded: list[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Pairs of a text and a form that is it, or a run of it, with a character exchanged for a look-alike (of three
-        or four: two), as positions; no pair twice (exchanges.by_eye).
+    def exchanged(self, folded: list[str], least: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Pairs of a text and a form that is it, or a run of it, of `least` characters on, with one exchanged for a look-alike
+        (of three or four: two), as positions; no pair twice (exchanges.by_eye).
         """
         pairs = []
         for part, place in zip(self.index.parts, self._places, strict=True):
-            rows = by_eye(part.forms, folded, folded, self.index.threads)
+            rows = by_eye(part.forms, folded, folded, self.index.threads, least)
             at, form = members(rows[:, 1], place)
             pairs.append(np.column_stack([rows[at, 0], form]))
         found = np.unique(np.concatenate([np.zeros((0, 2), np.int64), *pairs]), axis=0)
