@@ -53,7 +53,7 @@ class Verdict(NamedTuple):
 #: Of marks that differ in a number only.
 _SERIES = 0.7
 #: As near as marks can come that are no copies.
-_NEAREST = 0.75
+NEAREST = 0.75
 NONE = Verdict("", 0.0)
 
 
@@ -102,7 +102,7 @@ def _graded(found: Verdict, later: Form, earlier: Form) -> Verdict:
         return found
     whole = Indel.normalized_similarity(later.own, earlier.own)
     words = max((_near(x, y) for x in later.own_words for y in earlier.own_words), default=0.0)
-    return found._replace(strength=round((found.strength + _NEAREST * (whole + words) / 2) / 2, 6))
+    return found._replace(strength=round((found.strength + NEAREST * (whole + words) / 2) / 2, 6))
 
 
 def _near(a: str, b: str) -> float:

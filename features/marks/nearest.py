@@ -13,7 +13,7 @@ from bonafile.features.marks.copying import copies
 from bonafile.features.marks.folding import fold
 from bonafile.features.marks.index import VIEWS, MarkIndex
 from bonafile.features.marks.intake import class_bits
-from bonafile.features.marks.judging import verdicts
+from bonafile.features.marks.judging import ALIKE, NEAREST, verdicts
 from bonafile.features.marks.wording import describe
 
 _COLUMNS = ["mark_id", "mark_text", "owner", "filing_date", "nice_classes", "status", "similarity", "views",
@@ -39,8 +39,8 @@ def similar(
     what_zh (what changed), spans_query and spans_mark (characters in common, for highlighting).
 
     The similarity is the view's; that of a mark contained 0.72 + 0.27 · its share of the mark, so that a short word in a
-    long mark does not come first. Of all views it is the strength of the verdict (judging.py), from 0.8 on a copy; of
-    equal ones the more similar in a view comes first. InputError as of MarkIndex.search.
+    long mark does not come first. Of all views it is the strength of the verdict (judging.py), from 0.8 on a copy; where it is none,
+    0.75 times the view's at the least. Of equal ones the more similar in a view comes first. InputError as of MarkIndex.search.
 
     `standing`: where something else knows better than the index what a mark is and what became of it (the register
     does), a function from rows of mark_id, mark_text, owner, filing_date, nice_classes, status to the same rows in
@@ -70,7 +70,10 @@ def similar(
         rank=[min(ranks[v] for v in of) for of in table["views"]], unlike=-table["similarity"]
     )
     if view is None:
-        table["similarity"] = _strengths(mark, table["mark_text"])
+        strength = _strengths(mark, table["mark_text"])
+        table["similarity"] = strength.where(
+            strength >= ALIKE, np.maximum(strength, NEAREST * table["similarity"])
+        )
     order = ["similarity", "unlike", "rank", "filing_date", "mark_id"]
     table = table.sort_values(order, ascending=[False, True, True, True, True]).reset_index(drop=True)
     table = table.head(top) if standing is None else _standing(table, standing, top)
