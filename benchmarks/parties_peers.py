@@ -97,9 +97,16 @@ def splink(
         link_type="dedupe_only", comparisons=comparisons, blocking_rules_to_generate_predictions=blocks
     )
     linker = Linker(table, settings, DuckDBAPI(), set_up_basic_logging=False)
-    linker.training.estimate_probability_two_random_records_match([block_on("identifier")], recall=0.5)
+    # parties of one identifier are one already: what else surely says that two are one is a name, or two contacts
+    sure = [
+        block_on("core"),
+        block_on("phone", "room"),
+        block_on("phone", "control"),
+        block_on("room", "control"),
+    ]
+    linker.training.estimate_probability_two_random_records_match(sure, recall=0.6)
     linker.training.estimate_u_using_random_sampling(max_pairs=2e6, seed=1)
-    for column in ("core", "phone", "identifier"):
+    for column in ("core", "phone", "room", "control"):
         # a register with few pairs may have none that agree on the column and vary elsewhere: what cannot be
         # estimated keeps the m probability Splink starts from (0.95 for the same value)
         with suppress(EMTrainingException):

@@ -89,7 +89,8 @@ class Tree:
         head = (
             f"{self.group}：截至{self.day}，{self.members}个当事人，{self.filings}件申请"
             if zh
-            else f"{self.group}: {self.members} parties, {self.filings} filings, as of {self.day}"
+            else f"{self.group}: {_counted(self.members, 'party', 'parties')}, "
+            f"{_counted(self.filings, 'filing', 'filings')}, as of {self.day}"
         )
         out = [head]
         _draw(self.root, "", "", out, lang)
@@ -255,12 +256,12 @@ def tree(links: Links, text: str, day: date | None = None) -> Tree:
     return Tree(str(group), day, len(inside), sum(counts.get(p, 0) for p in inside), root, history)
 
 
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
+
+
 def _draw(branch: Branch, first: str, rest: str, out: list[str], lang: str) -> None:
-    count = (
-        f"{branch.filings}件申请"
-        if lang == "zh"
-        else f"{branch.filings} filing{'' if branch.filings == 1 else 's'}"
-    )
+    count = f"{branch.filings}件申请" if lang == "zh" else _counted(branch.filings, "filing", "filings")
     reason = f"  ← {branch.why.sentence(lang)}" if branch.why else ""
     identifier = f" [{branch.identifier}]" if branch.identifier else ""
     out.append(f"{first}{branch.name}{identifier} ({branch.party}, {count}){reason}")
