@@ -14,7 +14,7 @@ import duckdb
 T = TypeVar("T")
 _UNITS = {"KiB": 10, "MiB": 20, "GiB": 30, "TiB": 40}
 #: What a query has beside what is held already.
-_ROOM = 1536 * 2**20
+_ROOM = 512 * 2**20
 
 
 def shown_limit(connection: duckdb.DuckDBPyConnection) -> str:
