@@ -20,7 +20,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from bonafile.features.marks.engine.kernels import kernel, string_hash
+from bonafile.features.marks.engine.kernels import grown_rows, kernel, string_hash
 from bonafile.features.marks.engine.segment import Segment
 from bonafile.features.marks.engine.strings import Strings, encoded, find, points, same_codes
 from bonafile.features.marks.everyday import everyday
@@ -180,9 +180,7 @@ def _entered(
     number = find(text, starts, slots, same, string_hash(wanted, 0, size), -1, wanted, 0, size)[0]
     if number >= 0:
         if count == len(out):
-            bigger = np.empty((2 * count, 2), np.int64)
-            bigger[:count] = out
-            out = bigger
+            out = grown_rows(out, 0)
         out[count, 0] = query
         out[count, 1] = number
         count += 1

@@ -13,7 +13,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from bonafile.features.marks.engine.kernels import kernel, mixed, number_bits, slot_at, slot_number, slot_word
+from bonafile.features.marks.engine.kernels import (
+    grown_rows,
+    kernel,
+    mixed,
+    number_bits,
+    slot_at,
+    slot_number,
+    slot_word,
+)
 
 #: The most characters a query may have besides the string's.
 INSERTED = 2
@@ -120,9 +128,7 @@ def in_any_order(
                     if known:
                         continue
                     if found == len(out):
-                        bigger = np.empty((2 * found, 2), np.int64)
-                        bigger[:found] = out
-                        out = bigger
+                        out = grown_rows(out, 0)
                     out[found, 0] = q
                     out[found, 1] = k
                     found += 1

@@ -46,6 +46,22 @@ def mixed(word: np.uint64) -> np.uint64:
 
 
 @kernel
+def grown(values: np.ndarray, room: int) -> np.ndarray:
+    """The values with as much room again behind them, and some more."""
+    bigger = np.empty(2 * len(values) + room, values.dtype)
+    bigger[: len(values)] = values
+    return bigger
+
+
+@kernel
+def grown_rows(values: np.ndarray, room: int) -> np.ndarray:
+    """The rows with as much room again behind them, and some more."""
+    bigger = np.empty((2 * len(values) + room, values.shape[1]), values.dtype)
+    bigger[: len(values)] = values
+    return bigger
+
+
+@kernel
 def rolled(h: np.uint64, character: int) -> np.uint64:
     """A polynomial hash, not yet mixed, with one character more."""
     return h * np.uint64(0x9E3779B97F4A7C15) + np.uint64(character) + np.uint64(1)

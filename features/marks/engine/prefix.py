@@ -60,6 +60,8 @@ from bonafile.features.marks.engine.kernels import (
     clear_masks,
     common_long,
     common_short,
+    grown,
+    grown_rows,
     kernel,
     least_common,
     lower_bound,
@@ -129,7 +131,7 @@ def _probes(
             d = m + n - 2 * t
             least = 3 * t - (m + n) + 1
             if count + 2 * m + 2 >= len(where):
-                what, where = _grown_rows(what, 2 * m + 2), _grown(where, 2 * m + 2)
+                what, where = grown_rows(what, 2 * m + 2), grown(where, 2 * m + 2)
             if not posted or least < 1:
                 count = _add(where, what, count, by_length[n], q, by_length[n + 1], d, 0)
                 continue
@@ -192,7 +194,7 @@ def _scan(
         while s < e:
             stop = min(e, s + _BLOCK)
             if count + _BLOCK >= len(pairs):
-                pairs = _grown(pairs, _BLOCK)
+                pairs = grown(pairs, _BLOCK)
             if what[row, 3]:
                 count = _scan_list(
                     number[s:stop], sketch[s:stop], signature, drawn[q], signed[q], d, of, flags, pairs, count
@@ -240,7 +242,7 @@ def _compare(
             common = common_long(q_text, a, b, text, offset[i], offset[i + 1], classes)
         if 2 * common * den >= num * (m + n):
             if found == len(out):
-                out = _grown_rows(out, 0)
+                out = grown_rows(out, 0)
             out[found, 0] = q
             out[found, 1] = i
             out[found, 2] = common
@@ -272,20 +274,6 @@ def _scan_list(
         kept[count] = of | i
         count += int(popcount(signature[np.int64(i)] ^ signed) <= d)
     return count
-
-
-@kernel
-def _grown(values: np.ndarray, room: int) -> np.ndarray:
-    bigger = np.empty(2 * len(values) + room, values.dtype)
-    bigger[: len(values)] = values
-    return bigger
-
-
-@kernel
-def _grown_rows(values: np.ndarray, room: int) -> np.ndarray:
-    bigger = np.empty((2 * len(values) + room, values.shape[1]), values.dtype)
-    bigger[: len(values)] = values
-    return bigger
 
 
 @kernel

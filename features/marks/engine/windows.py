@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bonafile.features.marks.engine.kernels import kernel, mixed, rolled
+from bonafile.features.marks.engine.kernels import grown_rows, kernel, mixed, rolled
 from bonafile.features.marks.engine.strings import find
 
 
@@ -41,9 +41,7 @@ def inside(
                     if k < 0:
                         break
                     if found == len(out):
-                        bigger = np.empty((2 * found, 4), np.int64)
-                        bigger[:found] = out
-                        out = bigger
+                        out = grown_rows(out, 0)
                     out[found, 0] = q
                     out[found, 1] = k
                     out[found, 2] = s - a
