@@ -26,6 +26,8 @@ from bonafile.records.linking.sources import SALES
 
 #: What the work tables may take before they go to disk.
 _MEMORY = "3GB"
+#: What tells of links and does not make them.
+_TELLING = ("explain", "quality")
 _TABLES = {
     "meta": "rules VARCHAR, stamp VARCHAR, agencies DATE",
     "seen": "what VARCHAR, key UBIGINT, digest UBIGINT",
@@ -47,7 +49,8 @@ def _rules() -> str:
     here = Path(__file__).resolve().parent
     configs = here.parent.parent / "configs"
     lists = [configs / name for name in ("company-words.toml", "linking.toml", "regions.csv")]
-    for path in (*sorted(here.glob("*.py")), here.parent / "names.py", *lists):
+    code = [path for path in sorted(here.glob("*.py")) if path.stem not in _TELLING]
+    for path in (*code, here.parent / "names.py", *lists):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
